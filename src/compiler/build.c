@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "build.h"
+
+#include <errno.h>
+
+#include "preferences.h"
+#include "registry.h"
+#include "table.h"
+
+struct build {
+    const char *path;
+    const struct build_options *options;
+    struct problem *problem;
+    struct table table;
+    uint16_t preferences; /* enum ianadb_preferences: the lists that were there */
+    unsigned long warnings;
+};
+
+static void warn(void *context, const struct problem *problem)
+{
+    struct build *build = context;
+    build->warnings++;
+    build->options->warn(build->options->context, problem);
+}
+
+static int add_record(void *context, const struct registry_record *record)
+{
+    struct build *build = context;
+    struct problem complaint = {.path = build->path};
+    int said = table_add(&build->table, record, &complaint);
+    if (said > 0)
+        warn(build, &complaint);
+    else if (said < 0)
+        *build->problem = complaint;
+    return said < 0 ? said : 0;
+}
+
+static int apply_preferences(struct build *build, const char *path, uint16_t flag)
+{
+    if (path == NULL)
+        return 0;
+    int error = preferences_apply(path, &build->table, warn, build, build->problem);
+    if (error == 0)
+        build->preferences |= flag;
+    return error == -ENOENT ? 0 : error;
+}
+
+/* An alias's trouble is about a line of the registry. */
+static void warn_of_alias(void *context, const struct problem *problem)
+{
+    struct build *build = context;
+    struct problem complaint = *problem;
+    complaint.path = build->path;
+    warn(build, &complaint);
+}
+
+static int order_table(struct build *build)
+{
+    int error = table_sort(&build->table);
+    if (error == 0)
+        error = apply_preferences(build, build->options->local_preferences, IANADB_LOCAL);
+    if (error == 0)
+        error = apply_preferences(build, build->options->shipped_preferences, IANADB_SHIPPED);
+    if (error == 0)
+        error = table_order(&build->table, warn_of_alias, build);
+    if (error == -ENOMEM)
+        problem_set(build->problem, error, 0, 0, "out of memory");
+    return error;
+}
+
+int build_database(const char *path, const struct build_options *options,
+                   struct writer_image *image, struct problem *problem)
+{
+    struct build build = {.path = path, .options = options, .problem = problem};
+    struct registry_listener listener = {.context = &build, .record = add_record};
+    char updated[16];
+
+    int error = registry_read(path, &listener, updated, problem);
+    if (error == 0 && build.table.servable_count == 0)
+        error = problem_set(problem, -ENODATA, 0, 0, "the registry holds no servable record");
+    if (error == 0)
+        error = order_table(&build);
+    if (error == 0 && options->strict && build.warnings > 0) {
+        problem->path = path;
+        error = problem_set(problem, -EBADMSG, 0, 0, "refused for %lu warning%s (--strict)",
+                            build.warnings, build.warnings == 1 ? "" : "s");
+    }
+    if (error == 0)
+        error = writer_lay_out(&build.table, updated, build.preferences, image, problem);
+    table_free(&build.table);
+    return error;
+}

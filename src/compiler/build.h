@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* From a registry's file to a database image: what `compile` and `update` do. */
+
+#ifndef BUILD_H
+#define BUILD_H
+
+#include <stdbool.h>
+
+#include "problem.h"
+#include "writer.h"
+
+struct build_options {
+    const char *local_preferences;   /* the administrator's list; NULL: none. It need not exist */
+    const char *shipped_preferences; /* ours; NULL: none. It need not exist */
+    bool strict;                     /* refuse what is otherwise left out with a warning */
+    problem_listener *warn;
+    void *context;
+};
+
+/*
+ * Build the image of the registry at `path`. 0, and the caller owns image->blocks; or a negative
+ * errno with `problem` set: -EBADMSG, -EFBIG and -ENODATA for a document that is refused.
+ */
+int build_database(const char *path, const struct build_options *options,
+                   struct writer_image *image, struct problem *problem);
+
+#endif

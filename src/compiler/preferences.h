@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Reads a list of preferences: services(5) lines `name port/protocol`, with comments, that name the
+ * records of the registry which go first.
+ */
+
+#ifndef PREFERENCES_H
+#define PREFERENCES_H
+
+#include "problem.h"
+#include "table.h"
+
+/*
+ * Prefer in `table` what the list at `path` names, in its order. `warn` gets each line that is not
+ * such a line, or that no record matches. 0, or a negative errno with `problem` set; -ENOENT: there
+ * is no list.
+ */
+int preferences_apply(const char *path, struct table *table, problem_listener *warn, void *context,
+                      struct problem *problem);
+
+#endif

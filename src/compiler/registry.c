@@ -1,0 +1,491 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "registry.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <libxml/SAX2.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+
+/* No text of IANA's comes near; more is an attempt to fill the memory. */
+#define MAX_TEXT 1000000ul
+
+const char *const registry_titles[REGISTRY_COLUMNS] = {
+    [REGISTRY_NAME] = "Service Name",
+    [REGISTRY_NUMBER] = "Port Number",
+    [REGISTRY_PROTOCOL] = "Transport Protocol",
+    [REGISTRY_DESCRIPTION] = "Description",
+    [REGISTRY_ASSIGNEE] = "Assignee",
+    [REGISTRY_CONTACT] = "Contact",
+    [REGISTRY_REGISTERED] = "Registration Date",
+    [REGISTRY_MODIFIED] = "Modification Date",
+    [REGISTRY_REFERENCE] = "Reference",
+    [REGISTRY_SERVICE_CODE] = "Service Code",
+    [REGISTRY_UNAUTHORIZED] = "Unauthorized Use Reported",
+    [REGISTRY_NOTES] = "Assignment Notes",
+};
+
+/* The elements below a record that hold a column's text. */
+static const struct {
+    const char *element;
+    enum registry_column column;
+} text_columns[] = {
+    {"name", REGISTRY_NAME},         {"number", REGISTRY_NUMBER},
+    {"protocol", REGISTRY_PROTOCOL}, {"description", REGISTRY_DESCRIPTION},
+    {"sc", REGISTRY_SERVICE_CODE},   {"unauthorized", REGISTRY_UNAUTHORIZED},
+    {"note", REGISTRY_NOTES},
+};
+
+enum person_part { PERSON_ID, PERSON_NAME, PERSON_URI, PERSON_UPDATED, PERSON_PARTS };
+
+/* The elements below a person that hold text. */
+static const struct {
+    const char *element;
+    enum person_part part;
+} person_parts[] = {
+    {"name", PERSON_NAME},
+    {"org", PERSON_NAME},
+    {"uri", PERSON_URI},
+    {"updated", PERSON_UPDATED},
+};
+
+/* A text that grows. */
+struct text {
+    char *bytes; /* NUL-terminated once anything was added */
+    size_t length;
+    size_t capacity;
+};
+
+/* The parts of the document in which we look at elements. */
+enum section { OUTSIDE, IN_RECORD, IN_PEOPLE, IN_PERSON };
+
+struct reading {
+    const struct registry_listener *listener;
+    struct problem *problem;
+    xmlParserCtxtPtr parser;
+    int descriptor;
+    size_t bytes; /* read so far */
+    int error;    /* why the reading ends: negative errno, or what the listener said */
+
+    unsigned depth; /* of open elements */
+    enum section section;
+    bool has_assignee;
+    bool in_assignee;
+    unsigned long line; /* of the record */
+    struct text columns[REGISTRY_COLUMNS];
+    struct text person[PERSON_PARTS];
+    struct text updated; /* of the registry */
+
+    struct text *open;       /* where characters go; or NULL */
+    unsigned open_depth;     /* the depth of the element that opened it */
+    unsigned xref_depth;     /* of the open xref; or 0 */
+    size_t xref_start;       /* where its text starts in *open */
+    struct text xref_target; /* what it refers to, as it prints if it has no text of its own */
+};
+
+static void stop(struct reading *reading, int error)
+{
+    if (reading->error == 0)
+        reading->error = error;
+    xmlStopParser(reading->parser);
+}
+
+static void refuse(struct reading *reading, const char *text)
+{
+    if (reading->error == 0)
+        problem_set(reading->problem, -EBADMSG,
+                    (unsigned long)xmlSAX2GetLineNumber(reading->parser),
+                    (unsigned long)xmlSAX2GetColumnNumber(reading->parser), "%s", text);
+    stop(reading, -EBADMSG);
+}
+
+static void add_text(struct reading *reading, struct text *text, const char *bytes, size_t length)
+{
+    if (reading->error != 0)
+        return;
+    if (text->length + length > MAX_TEXT) {
+        refuse(reading, "a text of more than a million bytes");
+        return;
+    }
+    if (text->length + length >= text->capacity) {
+        size_t capacity = 2 * (text->length + length) + 64;
+        char *grown = realloc(text->bytes, capacity);
+        if (grown == NULL) {
+            stop(reading, problem_set(reading->problem, -ENOMEM, 0, 0, "out of memory"));
+            return;
+        }
+        text->bytes = grown;
+        text->capacity = capacity;
+    }
+    memcpy(text->bytes + text->length, bytes, length);
+    text->length += length;
+    text->bytes[text->length] = '\0';
+}
+
+static void clear_text(struct text *text)
+{
+    text->length = 0;
+    if (text->bytes != NULL)
+        text->bytes[0] = '\0';
+}
+
+static const char *text_string(const struct text *text)
+{
+    return text->bytes != NULL ? text->bytes : "";
+}
+
+static bool is_blank(char letter)
+{
+    return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
+}
+
+/* Make each run of blanks that holds a line break one blank, and strip both ends, as IANA does. */
+static void tidy_text(struct text *text)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < text->length;) {
+        size_t end = i;
+        bool has_break = false;
+        for (; end < text->length && is_blank(text->bytes[end]); end++)
+            has_break |= text->bytes[end] == '\n';
+        if (end == i) {
+            text->bytes[kept++] = text->bytes[i++];
+        } else if (kept == 0 || end == text->length) {
+            i = end;
+        } else if (has_break) {
+            text->bytes[kept++] = ' ';
+            i = end;
+        } else {
+            while (i < end)
+                text->bytes[kept++] = text->bytes[i++];
+        }
+    }
+    text->length = kept;
+    if (text->bytes != NULL)
+        text->bytes[kept] = '\0';
+}
+
+/* The SAX interface gives an attribute as five pointers: name, prefix, namespace, value, its end.
+ */
+enum attribute_part { NAME_PART, PREFIX_PART, NAMESPACE_PART, VALUE_PART, END_PART, PARTS };
+
+/* Add an attribute's value to `text`. libxml2 leaves an ampersand in it as a character reference.
+ */
+static void add_attribute(struct reading *reading, struct text *text, const char *name, int count,
+                          const xmlChar **attributes)
+{
+    static const char ampersand[] = "&#38;";
+    for (int i = 0; i < count; i++, attributes += PARTS) {
+        if (attributes[NAMESPACE_PART] != NULL ||
+            strcmp((const char *)attributes[NAME_PART], name) != 0)
+            continue;
+        const char *value = (const char *)attributes[VALUE_PART];
+        size_t length = (size_t)((const char *)attributes[END_PART] - value);
+        const char *found;
+        while ((found = memmem(value, length, ampersand, strlen(ampersand))) != NULL) {
+            size_t part = (size_t)(found - value) + 1;
+            add_text(reading, text, value, part);
+            length -= part - 1 + strlen(ampersand);
+            value = found + strlen(ampersand);
+        }
+        add_text(reading, text, value, length);
+    }
+}
+
+static void start_root(struct reading *reading, const char *name, const char *namespace, int count,
+                       const xmlChar **attributes)
+{
+    struct text id = {0};
+    add_attribute(reading, &id, "id", count, attributes);
+    if (namespace == NULL || strcmp(namespace, REGISTRY_NAMESPACE) != 0 ||
+        strcmp(name, "registry") != 0)
+        refuse(reading, "the document is not a registry in the namespace " REGISTRY_NAMESPACE);
+    else if (strcmp(text_string(&id), REGISTRY_ID) != 0)
+        refuse(reading, "the registry's id is not " REGISTRY_ID);
+    free(id.bytes);
+}
+
+static void open_text(struct reading *reading, struct text *text)
+{
+    reading->open = text;
+    reading->open_depth = reading->depth;
+}
+
+static void start_record(struct reading *reading, int count, const xmlChar **attributes)
+{
+    reading->section = IN_RECORD;
+    reading->has_assignee = false;
+    reading->line = (unsigned long)xmlSAX2GetLineNumber(reading->parser);
+    for (int i = 0; i < REGISTRY_COLUMNS; i++)
+        clear_text(&reading->columns[i]);
+    add_attribute(reading, &reading->columns[REGISTRY_REGISTERED], "date", count, attributes);
+    add_attribute(reading, &reading->columns[REGISTRY_MODIFIED], "updated", count, attributes);
+}
+
+/* An xref prints in brackets: in place inside a text, else in the column that its type belongs to.
+ */
+static void start_xref(struct reading *reading, int count, const xmlChar **attributes)
+{
+    struct text type = {0};
+    add_attribute(reading, &type, "type", count, attributes);
+    clear_text(&reading->xref_target);
+    add_attribute(reading, &reading->xref_target, "data", count, attributes);
+    if (strcmp(text_string(&type), "rfc") == 0)
+        for (size_t i = 0; i < reading->xref_target.length; i++)
+            reading->xref_target.bytes[i] =
+                (char)toupper((unsigned char)reading->xref_target.bytes[i]);
+
+    if (reading->open == NULL) {
+        enum registry_column column = REGISTRY_REFERENCE;
+        if (reading->in_assignee)
+            column = REGISTRY_ASSIGNEE;
+        else if (strcmp(text_string(&type), "person") == 0)
+            column = REGISTRY_CONTACT;
+        open_text(reading, &reading->columns[column]);
+    }
+    add_text(reading, reading->open, "[", 1);
+    reading->xref_depth = reading->depth;
+    reading->xref_start = reading->open->length;
+    free(type.bytes);
+}
+
+static void end_xref(struct reading *reading)
+{
+    if (reading->open->length == reading->xref_start)
+        add_text(reading, reading->open, text_string(&reading->xref_target),
+                 reading->xref_target.length);
+    add_text(reading, reading->open, "]", 1);
+    reading->xref_depth = 0;
+}
+
+static void start_in_record(struct reading *reading, const char *name, int count,
+                            const xmlChar **attributes)
+{
+    if (strcmp(name, "xref") == 0 && reading->xref_depth == 0) {
+        start_xref(reading, count, attributes);
+    } else if (reading->open != NULL) {
+        if (strcmp(name, "paragraph") == 0)
+            add_text(reading, reading->open, "        ", 8);
+    } else if (reading->depth == 3) {
+        if (strcmp(name, "assignee") == 0)
+            reading->in_assignee = reading->has_assignee = true;
+        for (size_t i = 0; i < sizeof text_columns / sizeof text_columns[0]; i++)
+            if (strcmp(name, text_columns[i].element) == 0)
+                open_text(reading, &reading->columns[text_columns[i].column]);
+    }
+}
+
+static void start_person(struct reading *reading, int count, const xmlChar **attributes)
+{
+    reading->section = IN_PERSON;
+    for (int i = 0; i < PERSON_PARTS; i++)
+        clear_text(&reading->person[i]);
+    add_attribute(reading, &reading->person[PERSON_ID], "id", count, attributes);
+}
+
+static void start_in_person(struct reading *reading, const char *name)
+{
+    for (size_t i = 0; i < sizeof person_parts / sizeof person_parts[0]; i++)
+        if (reading->depth == 4 && strcmp(name, person_parts[i].element) == 0)
+            open_text(reading, &reading->person[person_parts[i].part]);
+}
+
+static void start_in_registry(struct reading *reading, const char *name, int count,
+                              const xmlChar **attributes)
+{
+    if (strcmp(name, "record") == 0)
+        start_record(reading, count, attributes);
+    else if (strcmp(name, "people") == 0)
+        reading->section = IN_PEOPLE;
+    else if (strcmp(name, "updated") == 0)
+        open_text(reading, &reading->updated);
+}
+
+static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
+                     const xmlChar *namespace, int namespace_count, const xmlChar **namespaces,
+                     int count, int defaulted, const xmlChar **attributes)
+{
+    struct reading *reading = context;
+    const char *element = (const char *)name;
+    (void)prefix, (void)namespace_count, (void)namespaces, (void)defaulted;
+
+    reading->depth++;
+    if (reading->depth == 1)
+        start_root(reading, element, (const char *)namespace, count, attributes);
+    else if (namespace == NULL || strcmp((const char *)namespace, REGISTRY_NAMESPACE) != 0)
+        return;
+    else if (reading->depth == 2)
+        start_in_registry(reading, element, count, attributes);
+    else if (reading->section == IN_RECORD)
+        start_in_record(reading, element, count, attributes);
+    else if (reading->section == IN_PEOPLE && reading->depth == 3 && strcmp(element, "person") == 0)
+        start_person(reading, count, attributes);
+    else if (reading->section == IN_PERSON)
+        start_in_person(reading, element);
+}
+
+static void end_record(struct reading *reading)
+{
+    struct registry_record record = {.line = reading->line};
+    for (size_t i = 0; i < sizeof text_columns / sizeof text_columns[0]; i++)
+        tidy_text(&reading->columns[text_columns[i].column]);
+    for (int i = 0; i < REGISTRY_COLUMNS; i++)
+        record.columns[i] = text_string(&reading->columns[i]);
+    if (!reading->has_assignee)
+        record.columns[REGISTRY_ASSIGNEE] = record.columns[REGISTRY_CONTACT];
+
+    int said = reading->listener->record != NULL
+                   ? reading->listener->record(reading->listener->context, &record)
+                   : 0;
+    if (said != 0)
+        stop(reading, said);
+}
+
+static void end_person(struct reading *reading)
+{
+    for (int i = 0; i < PERSON_PARTS; i++)
+        tidy_text(&reading->person[i]);
+    struct registry_person person = {
+        .id = text_string(&reading->person[PERSON_ID]),
+        .name = text_string(&reading->person[PERSON_NAME]),
+        .uri = text_string(&reading->person[PERSON_URI]),
+        .updated = text_string(&reading->person[PERSON_UPDATED]),
+    };
+    int said = reading->listener->person != NULL
+                   ? reading->listener->person(reading->listener->context, &person)
+                   : 0;
+    if (said != 0)
+        stop(reading, said);
+}
+
+static void on_end(void *context, const xmlChar *name, const xmlChar *prefix,
+                   const xmlChar *namespace)
+{
+    struct reading *reading = context;
+    (void)name, (void)prefix, (void)namespace;
+
+    if (reading->xref_depth == reading->depth)
+        end_xref(reading);
+    if (reading->open_depth == reading->depth)
+        reading->open = NULL;
+    if (reading->depth == 3 && reading->section == IN_RECORD) {
+        reading->in_assignee = false;
+    } else if (reading->depth == 3 && reading->section == IN_PERSON) {
+        end_person(reading);
+        reading->section = IN_PEOPLE;
+    } else if (reading->depth == 2) {
+        if (reading->section == IN_RECORD)
+            end_record(reading);
+        reading->section = OUTSIDE;
+    }
+    reading->depth--;
+}
+
+static void on_characters(void *context, const xmlChar *bytes, int length)
+{
+    struct reading *reading = context;
+    if (reading->open != NULL)
+        add_text(reading, reading->open, (const char *)bytes, (size_t)length);
+}
+
+/* Where a document type begins: before anything in it is read, entities above all. */
+static void on_document_type(void *context, const xmlChar *name, const xmlChar *external,
+                             const xmlChar *system)
+{
+    (void)name, (void)external, (void)system;
+    refuse(context, "a document type declaration; a registry has none");
+}
+
+static void on_error(void *context, xmlErrorPtr error)
+{
+    struct reading *reading = context;
+    if (error->level < XML_ERR_ERROR || reading->error != 0)
+        return;
+    int length = (int)strcspn(error->message != NULL ? error->message : "", "\n");
+    problem_set(reading->problem, -EBADMSG, (unsigned long)error->line, (unsigned long)error->int2,
+                "not well-formed XML: %.*s", length, error->message);
+    stop(reading, -EBADMSG);
+}
+
+static int on_read(void *context, char *buffer, int size)
+{
+    struct reading *reading = context;
+    ssize_t got;
+    do
+        got = read(reading->descriptor, buffer, (size_t)size);
+    while (got < 0 && errno == EINTR);
+    if (got < 0) {
+        int error = -errno;
+        stop(reading, problem_set(reading->problem, error, 0, 0, "%s", strerror(-error)));
+        return -1;
+    }
+    reading->bytes += (size_t)got;
+    if (reading->bytes > REGISTRY_MAX_BYTES) {
+        stop(reading, problem_set(reading->problem, -EFBIG, 0, 0, "more than %lu million bytes",
+                                  REGISTRY_MAX_BYTES / 1000000));
+        return -1;
+    }
+    return (int)got;
+}
+
+static int parse(struct reading *reading)
+{
+    xmlSAXHandler handler = {
+        .initialized = XML_SAX2_MAGIC,
+        .startElementNs = on_start,
+        .endElementNs = on_end,
+        .characters = on_characters,
+        .cdataBlock = on_characters,
+        .internalSubset = on_document_type,
+        .serror = on_error,
+    };
+    /* The input belongs to the parser from here on, but the descriptor stays ours. */
+    reading->parser =
+        xmlCreateIOParserCtxt(&handler, reading, on_read, NULL, reading, XML_CHAR_ENCODING_NONE);
+    if (reading->parser == NULL)
+        return reading->error != 0 ? reading->error
+                                   : problem_set(reading->problem, -ENOMEM, 0, 0, "out of memory");
+    xmlCtxtUseOptions(reading->parser, XML_PARSE_NONET);
+    xmlParseDocument(reading->parser);
+    if (reading->error == 0 && !reading->parser->wellFormed)
+        refuse(reading, "not well-formed XML");
+    xmlFreeParserCtxt(reading->parser);
+    return reading->error;
+}
+
+static void free_texts(struct reading *reading)
+{
+    for (int i = 0; i < REGISTRY_COLUMNS; i++)
+        free(reading->columns[i].bytes);
+    for (int i = 0; i < PERSON_PARTS; i++)
+        free(reading->person[i].bytes);
+    free(reading->updated.bytes);
+    free(reading->xref_target.bytes);
+}
+
+int registry_read(const char *path, const struct registry_listener *listener, char updated[16],
+                  struct problem *problem)
+{
+    struct reading reading = {.listener = listener, .problem = problem};
+
+    problem->path = path;
+    reading.descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (reading.descriptor < 0)
+        return problem_set(problem, -errno, 0, 0, "%s", strerror(errno));
+    int error = parse(&reading);
+    close(reading.descriptor);
+    if (error == 0) {
+        tidy_text(&reading.updated);
+        strncpy(updated, text_string(&reading.updated), 15);
+        updated[15] = '\0';
+    }
+    free_texts(&reading);
+    return error;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Reads IANA's registry, a record at a time, in memory that does not grow with the file. The one
+ * place that knows the XML, and how IANA makes the columns of its page and its CSV out of it.
+ */
+
+#ifndef REGISTRY_H
+#define REGISTRY_H
+
+#include "problem.h"
+
+#define REGISTRY_NAMESPACE "http://www.iana.org/assignments"
+#define REGISTRY_ID        "service-names-port-numbers"
+
+/* No registry is larger; a document that is gets refused. IANA's is 4 million bytes. */
+#define REGISTRY_MAX_BYTES 64000000ul
+
+/* The columns, in IANA's order. */
+enum registry_column {
+    REGISTRY_NAME,
+    REGISTRY_NUMBER,
+    REGISTRY_PROTOCOL,
+    REGISTRY_DESCRIPTION,
+    REGISTRY_ASSIGNEE,
+    REGISTRY_CONTACT,
+    REGISTRY_REGISTERED,
+    REGISTRY_MODIFIED,
+    REGISTRY_REFERENCE,
+    REGISTRY_SERVICE_CODE,
+    REGISTRY_UNAUTHORIZED,
+    REGISTRY_NOTES,
+    REGISTRY_COLUMNS
+};
+
+/* The titles that IANA gives the columns. */
+extern const char *const registry_titles[REGISTRY_COLUMNS];
+
+/* UTF-8 text, as IANA's CSV has it; "" for what the record does not say. */
+struct registry_record {
+    unsigned long line; /* of the file */
+    const char *columns[REGISTRY_COLUMNS];
+};
+
+struct registry_person {
+    const char *id;
+    const char *name; /* or the organization's */
+    const char *uri;
+    const char *updated;
+};
+
+/*
+ * Who gets what was read; the strings are valid during the call only. What a function returns
+ * other than 0 ends the reading and is returned by it. NULL: not wanted.
+ */
+struct registry_listener {
+    void *context;
+    int (*record)(void *context, const struct registry_record *record);
+    int (*person)(void *context, const struct registry_person *person);
+};
+
+/*
+ * Read the registry at `path`. `updated` gets its date (YYYY-MM-DD).
+ *
+ * 0; what the listener returned; or a negative errno with `problem` set: -EBADMSG for a document
+ * that is not well-formed or not this registry, -EFBIG for one that is too large, else a system
+ * error. Nothing outside the file is read, no document type is accepted, no entity expanded.
+ */
+int registry_read(const char *path, const struct registry_listener *listener, char updated[16],
+                  struct problem *problem);
+
+#endif

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "table.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How many aliases of aliases are followed: IANA has none, and a circle must end. */
+#define MAX_CHAIN 8
+
+/* Bytes that a service's name and aliases may take, so that its entry fits into a block. */
+#define MAX_STRINGS (IANADB_CONTENT_SIZE - sizeof(struct ianadb_entry))
+
+/* The sentences with which IANA's notes say that a record is another name of a service. */
+static const char *const alias_sentences[] = {
+    "This entry is an alias to \"",
+    "This is a duplicate of the \"",
+};
+
+/* The name that a note makes the record an alias of, or NULL. The caller frees it. */
+static char *parse_alias_note(const char *note)
+{
+    for (size_t i = 0; i < sizeof alias_sentences / sizeof alias_sentences[0]; i++) {
+        const char *sentence = strstr(note, alias_sentences[i]);
+        if (sentence == NULL)
+            continue;
+        const char *name = sentence + strlen(alias_sentences[i]);
+        const char *end = strchr(name, '"');
+        if (end != NULL)
+            return strndup(name, (size_t)(end - name));
+    }
+    return NULL;
+}
+
+/* A decimal port number, 1 to 65535, that ends at `end`. 0: it is none. */
+static uint16_t parse_port(const char *text, const char *end)
+{
+    unsigned port = 0;
+    if (text == end || end - text > 5)
+        return 0;
+    for (; text < end; text++) {
+        if (*text < '0' || *text > '9')
+            return 0;
+        port = port * 10 + (unsigned)(*text - '0');
+    }
+    return port <= UINT16_MAX ? (uint16_t)port : 0;
+}
+
+static bool parse_number(const char *number, struct table_service *service)
+{
+    const char *end = number + strlen(number);
+    const char *dash = strchr(number, '-');
+    service->port = parse_port(number, dash != NULL ? dash : end);
+    service->last = dash != NULL ? parse_port(dash + 1, end) : service->port;
+    return service->port != 0 && service->last >= service->port;
+}
+
+/* What services(5) can hold: printable ASCII, but no blank and no start of a comment. */
+static bool is_word(const char *text, size_t size)
+{
+    size_t length = 0;
+    for (; text[length] != '\0'; length++)
+        if (text[length] <= ' ' || text[length] > '~' || text[length] == '#' || length + 1 == size)
+            return false;
+    return length > 0;
+}
+
+/* The number of a protocol, which may be a new one; or -1 if there are too many. */
+static int protocol_number(struct table *table, const char *protocol)
+{
+    for (unsigned i = 0; i < table->protocol_count; i++)
+        if (strcmp(table->protocols[i], protocol) == 0)
+            return (int)i;
+    if (table->protocol_count == IANADB_MAX_PROTOCOLS)
+        return -1;
+    strcpy(table->protocols[table->protocol_count], protocol);
+    return (int)table->protocol_count++;
+}
+
+static void free_service(struct table_service *service)
+{
+    if (service == NULL)
+        return;
+    free(service->name);
+    free(service->same_as);
+    free(service->aliases);
+    free(service);
+}
+
+static int append(struct table *table, struct table_service *service)
+{
+    if (table->service_count == table->capacity) {
+        size_t capacity = table->capacity != 0 ? 2 * table->capacity : 4096;
+        struct table_service **grown =
+            reallocarray(table->services, capacity, sizeof table->services[0]);
+        if (grown == NULL)
+            return -ENOMEM;
+        table->services = grown;
+        table->capacity = capacity;
+    }
+    table->services[table->service_count++] = service;
+    return 0;
+}
+
+int table_add(struct table *table, const struct registry_record *record, struct problem *problem)
+{
+    const char *name = record->columns[REGISTRY_NAME];
+    const char *number = record->columns[REGISTRY_NUMBER];
+    const char *protocol = record->columns[REGISTRY_PROTOCOL];
+    struct table_service parsed = {.line = record->line};
+
+    table->record_count++;
+    if (*name == '\0' || *number == '\0' || *protocol == '\0')
+        return 0;
+    if (!is_word(name, IANADB_MAX_NAME + 1))
+        return problem_set(problem, 1, record->line, 0, "skipped: '%.60s' is not a service name",
+                           name);
+    if (!parse_number(number, &parsed))
+        return problem_set(problem, 1, record->line, 0,
+                           "skipped: '%.60s' is not a port number or a range of them", number);
+    if (!is_word(protocol, IANADB_PROTOCOL_SIZE))
+        return problem_set(problem, 1, record->line, 0, "skipped: '%.60s' is not a protocol",
+                           protocol);
+    int number_of_protocol = protocol_number(table, protocol);
+    if (number_of_protocol < 0)
+        return problem_set(problem, 1, record->line, 0,
+                           "skipped: protocol '%s' is one more than the %u that a database holds",
+                           protocol, IANADB_MAX_PROTOCOLS);
+
+    parsed.protocol = (uint8_t)number_of_protocol;
+    parsed.name = strdup(name);
+    parsed.same_as = parse_alias_note(record->columns[REGISTRY_NOTES]);
+    struct table_service *service = malloc(sizeof *service);
+    if (service != NULL)
+        *service = parsed;
+    if (service == NULL || parsed.name == NULL || append(table, service) != 0) {
+        free(parsed.name);
+        free(parsed.same_as);
+        free(service);
+        return problem_set(problem, -ENOMEM, 0, 0, "out of memory");
+    }
+    table->servable_count++;
+    return 0;
+}
+
+/* By what a record is found with; among the same, registry order. */
+static int compare_services(const void *one, const void *other)
+{
+    const struct table_service *a = *(struct table_service *const *)one;
+    const struct table_service *b = *(struct table_service *const *)other;
+    int order = strcmp(a->name, b->name);
+    if (order == 0)
+        order = (a->port > b->port) - (a->port < b->port);
+    if (order == 0)
+        order = (a->protocol > b->protocol) - (a->protocol < b->protocol);
+    if (order == 0)
+        order = (a->line > b->line) - (a->line < b->line);
+    return order;
+}
+
+int table_sort(struct table *table)
+{
+    size_t size = table->servable_count * sizeof table->services[0];
+    table->sorted = malloc(size + 1);
+    if (table->sorted == NULL)
+        return -ENOMEM;
+    if (size > 0)
+        memcpy(table->sorted, table->services, size);
+    qsort(table->sorted, table->servable_count, sizeof table->sorted[0], compare_services);
+    return 0;
+}
+
+static struct table_service *find(const struct table *table, const char *name, uint16_t port,
+                                  uint8_t protocol)
+{
+    struct table_service wanted = {.name = (char *)name, .port = port, .protocol = protocol};
+    const struct table_service *pointer = &wanted;
+    size_t low = 0;
+    size_t count = table->servable_count;
+    while (count > 0) {
+        size_t half = count / 2;
+        if (compare_services(&table->sorted[low + half], &pointer) < 0) {
+            low += half + 1;
+            count -= half + 1;
+        } else {
+            count = half;
+        }
+    }
+    if (low == table->servable_count)
+        return NULL;
+    struct table_service *found = table->sorted[low];
+    bool same =
+        found->port == port && found->protocol == protocol && strcmp(found->name, name) == 0;
+    return same ? found : NULL;
+}
+
+bool table_prefer(struct table *table, const char *name, uint16_t port, const char *protocol)
+{
+    for (uint8_t i = 0; i < table->protocol_count; i++) {
+        if (strcmp(table->protocols[i], protocol) != 0)
+            continue;
+        struct table_service *service = find(table, name, port, i);
+        if (service == NULL)
+            return false;
+        if (service->preferred)
+            return true;
+        service->preferred = true;
+
+        /* Behind the preferred ones that stand in front already; the others make room. */
+        size_t from = table->preferred_count;
+        while (table->services[from] != service)
+            from++;
+        memmove(&table->services[table->preferred_count + 1],
+                &table->services[table->preferred_count],
+                (from - table->preferred_count) * sizeof table->services[0]);
+        table->services[table->preferred_count++] = service;
+        return true;
+    }
+    return false;
+}
+
+/*
+ * The service that this one is an alias of, or NULL: its target must be there with the same
+ * protocol and number. A preferred record stays a service whatever its note says.
+ */
+static struct table_service *alias_target(const struct table *table, struct table_service *service)
+{
+    struct table_service *target = service;
+    for (int i = 0; i < MAX_CHAIN && target->same_as != NULL && !target->preferred; i++) {
+        struct table_service *next = find(table, target->same_as, service->port, service->protocol);
+        if (next == NULL || next->last != service->last)
+            break;
+        target = next;
+    }
+    bool ends = target->same_as == NULL || target->preferred ||
+                find(table, target->same_as, service->port, service->protocol) == NULL;
+    return ends && target != service ? target : NULL;
+}
+
+static bool has_room(const struct table_service *service, const char *alias)
+{
+    size_t size = strlen(service->name) + 1;
+    for (unsigned i = 0; i < service->alias_count; i++)
+        size += strlen(service->aliases[i]) + 1;
+    return service->alias_count < IANADB_MAX_ALIASES && size + strlen(alias) + 1 <= MAX_STRINGS;
+}
+
+static int add_alias(struct table_service *service, const char *alias)
+{
+    const char **grown =
+        reallocarray(service->aliases, service->alias_count + 1, sizeof service->aliases[0]);
+    if (grown == NULL)
+        return -ENOMEM;
+    service->aliases = grown;
+    service->aliases[service->alias_count++] = alias;
+    return 0;
+}
+
+int table_order(struct table *table, void (*warn)(void *context, const struct problem *problem),
+                void *context)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < table->service_count; i++) {
+        struct table_service *service = table->services[i];
+        struct table_service *target = alias_target(table, service);
+        if (target != NULL && !has_room(target, service->name)) {
+            struct problem problem;
+            problem_set(&problem, 0, service->line, 0,
+                        "'%.60s' is one alias more than '%.60s' can hold, and stays a service",
+                        service->name, target->name);
+            warn(context, &problem);
+            target = NULL;
+        }
+        service->alias_of = target;
+        if (target == NULL)
+            table->services[kept++] = service;
+        else if (add_alias(target, service->name) != 0)
+            return -ENOMEM;
+        else
+            table->alias_count++;
+    }
+    table->service_count = kept;
+    return 0;
+}
+
+void table_free(struct table *table)
+{
+    /* Until table_sort the services are in one list, from then on all of them are in the other. */
+    struct table_service **all = table->sorted != NULL ? table->sorted : table->services;
+    size_t count = table->sorted != NULL ? table->servable_count : table->service_count;
+    for (size_t i = 0; i < count; i++)
+        free_service(all[i]);
+    free(table->services);
+    free(table->sorted);
+    *table = (struct table){0};
+}

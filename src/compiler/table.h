@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * From the registry's records to the services that are served: which records are servable, which
+ * are aliases of others, and in what order they go.
+ *
+ * Add all records, prefer some, put them in order, read the services.
+ */
+
+#ifndef TABLE_H
+#define TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ianadb.h"
+#include "problem.h"
+#include "registry.h"
+
+struct table_service {
+    char *name;
+    uint16_t port;    /* host byte order, as all ports here */
+    uint16_t last;    /* the last port of a range; else the same as port */
+    uint8_t protocol; /* index into table.protocols */
+    const char **aliases;
+    unsigned alias_count;
+
+    unsigned long line;             /* of the registry's file */
+    char *same_as;                  /* the name that the record says it is an alias of; or NULL */
+    struct table_service *alias_of; /* the service that it turned out to be an alias of; or NULL */
+    bool preferred;
+};
+
+/* All zero is the empty table. */
+struct table {
+    char protocols[IANADB_MAX_PROTOCOLS][IANADB_PROTOCOL_SIZE];
+    unsigned protocol_count;
+    size_t record_count;   /* of the registry, servable or not */
+    size_t servable_count; /* of records */
+    size_t alias_count;
+    size_t preferred_count;
+
+    struct table_service **services; /* in order, after table_order; else as they were added */
+    size_t service_count;
+
+    struct table_service **sorted; /* by name, port and protocol; from table_sort on */
+    size_t capacity;
+};
+
+/*
+ * Take a record. 0 if it became a service or is none (no name, no number, no protocol); 1 with
+ * `problem` set if it is a bad one, and left out; or a negative errno with `problem` set.
+ */
+int table_add(struct table *table, const struct registry_record *record, struct problem *problem);
+
+/* All records are there. 0, or -ENOMEM. */
+int table_sort(struct table *table);
+
+/*
+ * Let the record with this name, first port and protocol go before all that are not preferred, and
+ * behind those preferred before it. false: there is no such record. Between table_sort and
+ * table_order.
+ */
+bool table_prefer(struct table *table, const char *name, uint16_t port, const char *protocol);
+
+/*
+ * Find the aliases and put the services in their total order. `warn` gets one problem for each
+ * alias that had to stay a service of its own, for want of room beside its target. 0, or a negative
+ * errno.
+ */
+int table_order(struct table *table, void (*warn)(void *context, const struct problem *problem),
+                void *context);
+
+void table_free(struct table *table);
+
+#endif

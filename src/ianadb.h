@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * ianadb: the format of services.db, the one thing that the module and the compiler share.
+ *
+ * The file is a row of blocks of 4096 bytes. Numbers are little-endian, names end in NUL, every
+ * byte is written (what is not in use is zero), nothing crosses a block's edge.
+ *
+ *     block 0    service_first ...   name_first ...    port_first ...
+ *     +--------+ +----------+-----+  +-------+-----+   +-------+-----+
+ *     | header | | services | ... |  | names | ... |   | ports | ... |
+ *     +--------+ +----------+-----+  +-------+-----+   +-------+-----+
+ *
+ * Every block:
+ *
+ *      0      4        8          16                                              4096
+ *     +------+--------+----------+------------------------------------------------+
+ *     | kind | length | checksum | content: `length` bytes in use, then zeros      |
+ *     +------+--------+----------+------------------------------------------------+
+ *
+ * The checksum covers the build's id, the block's number, kind, length and content, so a block of
+ * another build, or from another place of the file, never passes for the one that was asked for.
+ *
+ * Service blocks hold the services in their total order, the one that getservent follows; the first
+ * service in it that matches answers any question. Neighbours that differ in their protocol alone
+ * share one entry:
+ *
+ *     +------+------+-----------+---------+--------+-----------------------------+
+ *     | port | last | protocols | aliases | name \0| alias \0 ... (`aliases` many) |
+ *     +------+------+-----------+---------+--------+-----------------------------+
+ *       16     16     8           8         bits for the numbers
+ *
+ * `port` to `last` is the range of ports, most often just one. `protocols` has bit N set for
+ * protocol N of the header's list; the services of an entry follow each other by ascending N.
+ *
+ * Name blocks hold items {hash, place}, ascending. The name's hash leads to the block
+ * (ianadb_name_block), and in it to the items with that hash: for each spelling of the name, and
+ * each protocol, the place of the first service that bears it as its name or an alias. The hash's
+ * seed is chosen so that two names that differ in more than case never have the same hash.
+ *
+ * Port blocks hold items {first, last, place}, ascending: for each protocol, the first service on
+ * the ports `first` to `last`. Intervals are the same or disjoint, those that are the same stand in
+ * one block. The header's port directory has the lowest port of each port block.
+ *
+ * A place is a file offset of an entry in its low 24 bits, and above them the protocols it answers
+ * for.
+ */
+
+#ifndef IANADB_H
+#define IANADB_H
+
+#include <stdint.h>
+#include <string.h>
+
+#define IANADB_VERSION 1u
+
+#define IANADB_BLOCK_SIZE     4096u
+#define IANADB_CONTENT_SIZE   4080u
+#define IANADB_MAX_BLOCKS     4096u /* 24 bits of offset */
+#define IANADB_MAX_PROTOCOLS  8u
+#define IANADB_MAX_ALIASES    255u
+#define IANADB_MAX_NAME       255u /* bytes, without the NUL */
+#define IANADB_PROTOCOL_SIZE  16u
+#define IANADB_PORT_DIRECTORY 1936u
+
+/* Four letters that a dump of the file shows as "iana", "name", "port" and "serv". */
+enum ianadb_kind {
+    IANADB_HEADER = 0x616e6169,
+    IANADB_NAMES = 0x656d616e,
+    IANADB_PORTS = 0x74726f70,
+    IANADB_SERVICES = 0x76726573,
+};
+
+/* How the preferences that shaped the order came about; see ianadb_header.preferences. */
+enum ianadb_preferences {
+    IANADB_PURE = 0,    /* none: registry order */
+    IANADB_SHIPPED = 1, /* the list that comes with nss-iana */
+    IANADB_LOCAL = 2,   /* the administrator's list */
+};
+
+/* Bytes, so that they have no alignment and the same meaning on every machine. */
+struct ianadb_le16 {
+    uint8_t bytes[2];
+};
+struct ianadb_le32 {
+    uint8_t bytes[4];
+};
+struct ianadb_le64 {
+    uint8_t bytes[8];
+};
+
+struct ianadb_block {
+    struct ianadb_le32 kind;
+    struct ianadb_le32 length;
+    struct ianadb_le64 checksum;
+    uint8_t content[IANADB_CONTENT_SIZE];
+};
+
+/* The content of block 0. */
+struct ianadb_header {
+    struct ianadb_le32 version;
+    struct ianadb_le32 block_count; /* of the whole file; its size is block_count * 4096 */
+    struct ianadb_le64 build;       /* made from the content: the same content, the same id */
+    char updated[16];               /* the registry's date, YYYY-MM-DD, NUL-padded */
+    struct ianadb_le32 records;     /* in the registry, servable or not */
+    struct ianadb_le32 services;    /* that an enumeration lists */
+    struct ianadb_le32 names;       /* distinct names, aliases among them */
+    struct ianadb_le32 aliases;     /* records that became an alias of another */
+    struct ianadb_le16 preferred;   /* services that preferences put first */
+    struct ianadb_le16 preferences; /* enum ianadb_preferences, bits */
+    struct ianadb_le32 hash_seed;
+    struct ianadb_le32 service_first; /* number of the first block of each kind, and how many */
+    struct ianadb_le32 service_count;
+    struct ianadb_le32 name_first;
+    struct ianadb_le32 name_count;
+    struct ianadb_le32 port_first;
+    struct ianadb_le32 port_count;
+    char protocols[IANADB_MAX_PROTOCOLS][IANADB_PROTOCOL_SIZE]; /* NUL-padded; empty: unused */
+    struct ianadb_le16 port_directory[IANADB_PORT_DIRECTORY];
+};
+
+struct ianadb_name_item {
+    struct ianadb_le32 hash;
+    struct ianadb_le32 place;
+};
+
+struct ianadb_port_item {
+    struct ianadb_le16 first;
+    struct ianadb_le16 last;
+    struct ianadb_le32 place;
+};
+
+/* An entry of a service block; the name and the aliases follow it. */
+struct ianadb_entry {
+    struct ianadb_le16 port;
+    struct ianadb_le16 last;
+    uint8_t protocols;
+    uint8_t aliases;
+};
+
+_Static_assert(sizeof(struct ianadb_block) == IANADB_BLOCK_SIZE, "a block has no padding");
+_Static_assert(sizeof(struct ianadb_header) == IANADB_CONTENT_SIZE, "the header fills its block");
+_Static_assert(sizeof(struct ianadb_name_item) == 8, "items have no padding");
+_Static_assert(sizeof(struct ianadb_port_item) == 8, "items have no padding");
+_Static_assert(sizeof(struct ianadb_entry) == 6, "entries have no padding");
+
+static inline uint16_t ianadb_get16(struct ianadb_le16 value)
+{
+    return (uint16_t)(value.bytes[0] | value.bytes[1] << 8);
+}
+
+static inline uint32_t ianadb_get32(struct ianadb_le32 value)
+{
+    return (uint32_t)value.bytes[0] | (uint32_t)value.bytes[1] << 8 |
+           (uint32_t)value.bytes[2] << 16 | (uint32_t)value.bytes[3] << 24;
+}
+
+static inline uint64_t ianadb_get64(struct ianadb_le64 value)
+{
+    const uint8_t *b = value.bytes;
+    return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 |
+           (uint64_t)b[4] << 32 | (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 |
+           (uint64_t)b[7] << 56;
+}
+
+static inline struct ianadb_le16 ianadb_put16(uint16_t number)
+{
+    return (struct ianadb_le16){{(uint8_t)number, (uint8_t)(number >> 8)}};
+}
+
+static inline struct ianadb_le32 ianadb_put32(uint32_t number)
+{
+    return (struct ianadb_le32){{(uint8_t)number, (uint8_t)(number >> 8), (uint8_t)(number >> 16),
+                                 (uint8_t)(number >> 24)}};
+}
+
+static inline struct ianadb_le64 ianadb_put64(uint64_t number)
+{
+    struct ianadb_le64 value;
+    for (int i = 0; i < 8; i++)
+        value.bytes[i] = (uint8_t)(number >> 8 * i);
+    return value;
+}
+
+/* The file offset of a place's entry. */
+static inline uint32_t ianadb_place_offset(uint32_t place)
+{
+    return place & 0xffffff;
+}
+
+/* The protocols that a place answers for, one bit each. */
+static inline uint8_t ianadb_place_protocols(uint32_t place)
+{
+    return (uint8_t)(place >> 24);
+}
+
+static inline uint32_t ianadb_place(uint32_t offset, uint8_t protocols)
+{
+    return offset | (uint32_t)protocols << 24;
+}
+
+/* Lower case for ASCII alone, in any locale: names compare so (RFC 6335, section 5.1). */
+static inline unsigned char ianadb_fold(char letter)
+{
+    unsigned char byte = (unsigned char)letter;
+    return byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte + ('a' - 'A')) : byte;
+}
+
+/* Whether two names are the same but for the case of ASCII letters. */
+static inline int ianadb_same_folded(const char *one, const char *other)
+{
+    while (*one != '\0' && ianadb_fold(*one) == ianadb_fold(*other)) {
+        one++;
+        other++;
+    }
+    return *one == *other;
+}
+
+/* FNV-1a over the folded name, then a finalizer: the block is chosen by the high bits. */
+static inline uint32_t ianadb_name_hash(const char *name, uint32_t seed)
+{
+    uint32_t hash = 2166136261u ^ seed;
+    for (; *name != '\0'; name++)
+        hash = (hash ^ ianadb_fold(*name)) * 16777619u;
+    hash = (hash ^ hash >> 16) * 0x7feb352du;
+    hash = (hash ^ hash >> 15) * 0x846ca68bu;
+    return hash ^ hash >> 16;
+}
+
+/* Which of `count` name blocks holds the names with this hash. */
+static inline uint32_t ianadb_name_block(uint32_t hash, uint32_t count)
+{
+    return (uint32_t)((uint64_t)hash * count >> 32);
+}
+
+/* One step of the checksum: for any sum, different words give different sums, and the reverse. */
+static inline uint64_t ianadb_mix(uint64_t sum, uint64_t word)
+{
+    sum += word * 0xd1342543de82ef95u;
+    sum = sum << 31 | sum >> 33;
+    return sum * 0x9e3779b97f4a7c15u;
+}
+
+/* The checksum that block `number` of the given build must carry. */
+static inline uint64_t ianadb_checksum(const struct ianadb_block *block, uint64_t build,
+                                       uint32_t number)
+{
+    uint64_t sum = ianadb_mix(build, number);
+    sum = ianadb_mix(sum, (uint64_t)ianadb_get32(block->kind) << 32 | ianadb_get32(block->length));
+    for (size_t i = 0; i < sizeof block->content; i += sizeof(struct ianadb_le64)) {
+        struct ianadb_le64 word;
+        memcpy(&word, block->content + i, sizeof word);
+        sum = ianadb_mix(sum, ianadb_get64(word));
+    }
+    return sum;
+}
+
+#endif

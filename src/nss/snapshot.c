@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Threads share snapshots without a lock. A few slots hold them, and `current` says which slot
+ * serves. A lookup counts itself among the slot's users, then looks whether that slot is still the
+ * current one; if so, the snapshot stays until the lookup is done. A slot is changed only by who
+ * claimed it while it had no users and was not the current one.
+ *
+ * Blocks arrive when a lookup needs them and stay with their snapshot: whoever fetched one first
+ * puts it up for all. The file is open only while one lookup fetches.
+ */
+
+#include "snapshot.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdalign.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SLOTS   4
+#define NOWHERE (-1)
+#define CLAIMED 0x80000000u
+
+/* A second, less the coarse clock's longest tick, so that nobody waits longer than a second. */
+#define CHECK_INTERVAL_MS 980
+
+struct snapshot {
+    size_t path;        /* where in `paths` it comes from */
+    struct stat status; /* of the file then */
+    uint64_t build;
+    _Atomic(struct ianadb_block *) blocks[]; /* by number; NULL: not read yet. 0 is the header */
+};
+
+struct slot {
+    alignas(64) atomic_uint users; /* lookups under way, and CLAIMED */
+    struct snapshot *_Atomic snapshot;
+};
+
+static const char *const paths[] = {IANA_STATE_DIRECTORY "/services.db",
+                                    IANA_DATA_DIRECTORY "/services.db"};
+
+static struct slot slots[SLOTS];
+static alignas(64) atomic_int current = NOWHERE;
+static atomic_llong next_check; /* milliseconds of the coarse monotonic clock */
+static atomic_int failure;      /* why the last search found no database; 0 if it did */
+
+static void destroy(struct snapshot *snapshot)
+{
+    if (snapshot == NULL)
+        return;
+    uint32_t count = 1;
+    struct ianadb_block *header = atomic_load(&snapshot->blocks[0]);
+    if (header != NULL)
+        count = ianadb_get32(((struct ianadb_header *)header->content)->block_count);
+    for (uint32_t i = count; i-- > 0;)
+        free(atomic_load(&snapshot->blocks[i]));
+    free(snapshot);
+}
+
+static void close_file(struct snapshot_use *use)
+{
+    if (use->descriptor < 0)
+        return;
+    close(use->descriptor);
+    use->descriptor = -1;
+    pthread_setcancelstate(use->cancel_state, NULL);
+}
+
+/*
+ * Open a path's file if it is a regular one. No thread may be cancelled while a descriptor is open.
+ * O_NONBLOCK: a FIFO in the file's place must not stop the process.
+ */
+static int open_file(struct snapshot_use *use, size_t path, struct stat *status)
+{
+    int cancel_state;
+    int error = 0;
+
+    close_file(use);
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
+    int descriptor = open(paths[path], O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (descriptor < 0) {
+        error = -errno;
+        pthread_setcancelstate(cancel_state, NULL);
+        return error;
+    }
+    use->descriptor = descriptor;
+    use->cancel_state = cancel_state;
+    if (fstat(descriptor, status) != 0)
+        error = -errno;
+    else if (!S_ISREG(status->st_mode))
+        error = -EBADMSG;
+    if (error != 0)
+        close_file(use);
+    return error;
+}
+
+/* Read `count` blocks from block `number` on. 0, -ESTALE for a file that ends before, or an errno.
+ */
+static int read_blocks(int descriptor, uint32_t number, uint32_t count, struct ianadb_block *blocks)
+{
+    char *bytes = (char *)blocks;
+    size_t size = (size_t)count * IANADB_BLOCK_SIZE;
+    off_t offset = (off_t)number * IANADB_BLOCK_SIZE;
+    size_t done = 0;
+
+    while (done < size) {
+        ssize_t part = pread(descriptor, bytes + done, size - done, offset + (off_t)done);
+        if (part == 0)
+            return -ESTALE;
+        if (part < 0 && errno != EINTR)
+            return -errno;
+        if (part > 0)
+            done += (size_t)part;
+    }
+    return 0;
+}
+
+/* Make a snapshot of the open file: its header, for now. It owns `header` if that went well. */
+static int create_snapshot(struct ianadb_block *header, size_t path, const struct stat *status,
+                           struct snapshot **snapshot)
+{
+    int error = reader_check_header(header, (uint64_t)status->st_size);
+    if (error != 0)
+        return error;
+
+    const struct ianadb_header *content = (const struct ianadb_header *)header->content;
+    uint32_t count = ianadb_get32(content->block_count);
+    *snapshot = calloc(1, sizeof **snapshot + count * sizeof(*snapshot)->blocks[0]);
+    if (*snapshot == NULL)
+        return -ENOMEM;
+    (*snapshot)->path = path;
+    (*snapshot)->status = *status;
+    (*snapshot)->build = ianadb_get64(content->build);
+    atomic_store(&(*snapshot)->blocks[0], header);
+    return 0;
+}
+
+/* Load the database at a path. Its file stays open in `use` if that went well. */
+static int load(struct snapshot_use *use, size_t path, struct snapshot **snapshot)
+{
+    struct stat status;
+    int error = open_file(use, path, &status);
+    if (error != 0)
+        return error;
+
+    struct ianadb_block *header = malloc(sizeof *header);
+    if (header == NULL)
+        error = -ENOMEM;
+    else
+        error = read_blocks(use->descriptor, 0, 1, header);
+    if (error == 0)
+        error = create_snapshot(header, path, &status, snapshot);
+    if (error != 0) {
+        free(header);
+        close_file(use);
+    }
+    return error == -ESTALE ? -EBADMSG : error;
+}
+
+/* Whether nobody has touched the file since the snapshot was made. */
+static bool is_unchanged(const struct snapshot *snapshot, const struct stat *status)
+{
+    const struct stat *known = &snapshot->status;
+    return status->st_dev == known->st_dev && status->st_ino == known->st_ino &&
+           status->st_size == known->st_size && status->st_mtim.tv_sec == known->st_mtim.tv_sec &&
+           status->st_mtim.tv_nsec == known->st_mtim.tv_nsec &&
+           status->st_ctim.tv_sec == known->st_ctim.tv_sec &&
+           status->st_ctim.tv_nsec == known->st_ctim.tv_nsec;
+}
+
+/*
+ * Go along the search path for a database to use instead of `known`, which may be NULL. 0 with
+ * `fresh` NULL: `known` is still the one, though its file may have been replaced by an invalid one,
+ * or be gone and have left no other. 0 with `fresh`: that one. Else the negative errno of the first
+ * path that has a file, or -ENOENT.
+ */
+static int search(struct snapshot_use *use, const struct snapshot *known, struct snapshot **fresh)
+{
+    int reason = -ENOENT;
+    *fresh = NULL;
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+        struct stat status;
+        int error = 0;
+        if (known != NULL && stat(paths[i], &status) != 0)
+            error = -errno;
+        else if (known != NULL && known->path == i && is_unchanged(known, &status))
+            return 0;
+        if (error == 0)
+            error = load(use, i, fresh);
+        if (error == 0)
+            return 0;
+        if (known != NULL && known->path == i && error != -ENOENT)
+            return 0;
+        if (reason == -ENOENT)
+            reason = error;
+    }
+    return known != NULL ? 0 : reason;
+}
+
+/* Use the snapshot that serves now, if there is one. */
+static void take_current(struct snapshot_use *use)
+{
+    int slot;
+    while ((slot = atomic_load(&current)) != NOWHERE) {
+        atomic_fetch_add(&slots[slot].users, 1);
+        if (atomic_load(&current) == slot) {
+            use->slot = slot;
+            use->snapshot = atomic_load(&slots[slot].snapshot);
+            return;
+        }
+        atomic_fetch_sub(&slots[slot].users, 1);
+    }
+}
+
+static void drop_snapshot(struct snapshot_use *use)
+{
+    if (use->slot != NOWHERE)
+        atomic_fetch_sub(&slots[use->slot].users, 1);
+    else
+        destroy(use->snapshot);
+    use->slot = NOWHERE;
+    use->snapshot = NULL;
+}
+
+/* Claim a slot that nobody uses; its old snapshot is freed. */
+static bool claim_slot(int slot)
+{
+    unsigned idle = 0;
+    if (!atomic_compare_exchange_strong(&slots[slot].users, &idle, CLAIMED))
+        return false;
+    if (atomic_load(&current) == slot) {
+        atomic_fetch_sub(&slots[slot].users, CLAIMED);
+        return false;
+    }
+    destroy(atomic_exchange(&slots[slot].snapshot, NULL));
+    return true;
+}
+
+/* Claim one slot, and free what old snapshots there are in the others. NOWHERE: all are in use. */
+static int claim_any_slot(void)
+{
+    int claimed = NOWHERE;
+    for (int slot = 0; slot < SLOTS; slot++) {
+        if (!claim_slot(slot))
+            continue;
+        if (claimed == NOWHERE)
+            claimed = slot;
+        else
+            atomic_fetch_sub(&slots[slot].users, CLAIMED);
+    }
+    return claimed;
+}
+
+/*
+ * Use `fresh` from now on, in all threads, in place of what `use` holds. If another thread has put
+ * up a newer one meanwhile, that is used and `fresh` freed. If there is no slot for it, `fresh` is
+ * this lookup's own.
+ */
+static void install(struct snapshot_use *use, struct snapshot *fresh)
+{
+    int replaced = use->slot;
+    int slot = claim_any_slot();
+
+    drop_snapshot(use);
+    if (slot == NOWHERE) {
+        use->snapshot = fresh;
+        return;
+    }
+    atomic_store(&slots[slot].snapshot, fresh);
+    if (atomic_compare_exchange_strong(&current, &replaced, slot)) {
+        atomic_fetch_sub(&slots[slot].users, CLAIMED - 1);
+        use->slot = slot;
+        use->snapshot = fresh;
+        return;
+    }
+    atomic_store(&slots[slot].snapshot, NULL);
+    atomic_fetch_sub(&slots[slot].users, CLAIMED);
+    destroy(fresh);
+    close_file(use);
+    take_current(use);
+}
+
+/* Whether it is this lookup that has to look at the files: one does, about once a second. */
+static bool check_is_due(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    long long milliseconds = now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+    long long due = atomic_load(&next_check);
+    return milliseconds >= due &&
+           atomic_compare_exchange_strong(&next_check, &due, milliseconds + CHECK_INTERVAL_MS);
+}
+
+/* Errors that lie with the process and may be gone at the next lookup. */
+static bool is_passing(int error)
+{
+    return error == -ENOMEM || error == -EMFILE || error == -ENFILE || error == -EINTR;
+}
+
+/* Give one block to the reader, out of memory or out of the file. */
+static int fetch(void *context, uint32_t number, const struct ianadb_block **block)
+{
+    struct snapshot_use *use = context;
+    _Atomic(struct ianadb_block *) *kept = &use->snapshot->blocks[number];
+    struct ianadb_block *mine = atomic_load(kept);
+    if (mine != NULL) {
+        *block = mine;
+        return 0;
+    }
+
+    struct stat status;
+    int error = use->descriptor < 0 ? open_file(use, use->snapshot->path, &status) : 0;
+    if (error != 0)
+        return is_passing(error) ? error : -ESTALE;
+    mine = malloc(sizeof *mine);
+    if (mine == NULL)
+        return -ENOMEM;
+    error = read_blocks(use->descriptor, number, 1, mine);
+    if (error == 0)
+        error = reader_check_block(mine, use->snapshot->build, number);
+    if (error != 0) {
+        free(mine);
+        return error;
+    }
+
+    struct ianadb_block *others = NULL;
+    if (!atomic_compare_exchange_strong(kept, &others, mine)) {
+        free(mine);
+        mine = others;
+    }
+    *block = mine;
+    return 0;
+}
+
+static void set_reader(struct snapshot_use *use)
+{
+    const struct ianadb_block *header = atomic_load(&use->snapshot->blocks[0]);
+    use->reader.header = (const struct ianadb_header *)header->content;
+    use->reader.fetch = fetch;
+    use->reader.context = use;
+}
+
+int snapshot_acquire(struct snapshot_use *use)
+{
+    *use = (struct snapshot_use){.slot = NOWHERE, .descriptor = -1};
+    take_current(use);
+
+    bool untried = use->snapshot == NULL && atomic_load(&failure) == 0;
+    if (check_is_due() || untried) {
+        struct snapshot *fresh;
+        int error = search(use, use->snapshot, &fresh);
+        if (fresh != NULL)
+            install(use, fresh);
+        atomic_store(&failure, is_passing(error) ? 0 : error);
+        if (error != 0)
+            return error;
+    }
+    if (use->snapshot == NULL)
+        return atomic_load(&failure);
+    set_reader(use);
+    return 0;
+}
+
+int snapshot_renew(struct snapshot_use *use)
+{
+    struct snapshot *fresh;
+    int error = search(use, NULL, &fresh);
+    if (error != 0)
+        return error;
+    if (fresh->build == use->snapshot->build) {
+        destroy(fresh);
+        return -EBADMSG;
+    }
+    install(use, fresh);
+    set_reader(use);
+    return 0;
+}
+
+void snapshot_release(struct snapshot_use *use)
+{
+    close_file(use);
+    drop_snapshot(use);
+}
+
+struct snapshot_copy {
+    uint32_t first; /* the number of the first service block */
+    struct ianadb_block header;
+    struct ianadb_block services[];
+};
+
+int snapshot_copy(struct snapshot_use *use, struct snapshot_copy **copy)
+{
+    const struct ianadb_block *header = atomic_load(&use->snapshot->blocks[0]);
+    uint32_t first = ianadb_get32(use->reader.header->service_first);
+    uint32_t count = ianadb_get32(use->reader.header->service_count);
+    struct stat status;
+
+    int error = use->descriptor < 0 ? open_file(use, use->snapshot->path, &status) : 0;
+    if (error != 0)
+        return is_passing(error) ? error : -ESTALE;
+    struct snapshot_copy *made = malloc(sizeof *made + count * sizeof made->services[0]);
+    if (made == NULL)
+        return -ENOMEM;
+    made->first = first;
+    made->header = *header;
+    error = read_blocks(use->descriptor, first, count, made->services);
+    for (uint32_t i = 0; i < count && error == 0; i++)
+        error = reader_check_block(&made->services[i], use->snapshot->build, first + i);
+    if (error != 0) {
+        free(made);
+        return error;
+    }
+    *copy = made;
+    return 0;
+}
+
+/* reader_next asks for service blocks alone. */
+static int fetch_copied(void *context, uint32_t number, const struct ianadb_block **block)
+{
+    const struct snapshot_copy *copy = context;
+    *block = &copy->services[number - copy->first];
+    return 0;
+}
+
+struct reader snapshot_copy_reader(struct snapshot_copy *copy)
+{
+    return (struct reader){(const struct ianadb_header *)copy->header.content, fetch_copied, copy};
+}
+
+void snapshot_after_fork(void)
+{
+    for (int slot = 0; slot < SLOTS; slot++)
+        atomic_store(&slots[slot].users, 0);
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* iana-services: finds the subcommand and runs it. */
+
+#include <argp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tool.h"
+
+const char *argp_program_version = "iana-services (" PACKAGE_NAME ") " PACKAGE_VERSION;
+const char *argp_program_bug_address = "<" PACKAGE_BUGREPORT ">";
+
+static const struct subcommand {
+    const char *name;
+    char *full_name; /* argv[0] for it: what its messages and its help call it */
+    int (*run)(int argc, char **argv);
+    const char *summary;
+} subcommands[] = {
+    {"compile", "iana-services compile", compile_main, "make the database out of a registry"},
+    {"verify", "iana-services verify", verify_main, "check a database file"},
+};
+
+#define SUBCOMMANDS (sizeof subcommands / sizeof subcommands[0])
+
+static const struct subcommand *find_subcommand(const char *name)
+{
+    for (size_t i = 0; i < SUBCOMMANDS; i++)
+        if (strcmp(name, subcommands[i].name) == 0)
+            return &subcommands[i];
+    return NULL;
+}
+
+/* The help's end: a line a subcommand. argp frees what this returns. */
+static char *list_subcommands(int key, const char *text, void *input)
+{
+    (void)input;
+    if (key != ARGP_KEY_HELP_POST_DOC)
+        return (char *)text;
+    char *list = NULL;
+    size_t size;
+    FILE *stream = open_memstream(&list, &size);
+    if (stream == NULL)
+        return NULL;
+    fputs("Subcommands, each with a --help of its own:\n", stream);
+    for (size_t i = 0; i < SUBCOMMANDS; i++)
+        fprintf(stream, "  %-9s %s\n", subcommands[i].name, subcommands[i].summary);
+    fclose(stream);
+    return list;
+}
+
+/* Only --help and --version may stand in a subcommand's place. */
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    if (key == ARGP_KEY_ARG)
+        argp_error(state, "there is no subcommand '%s'", argument);
+    else if (key == ARGP_KEY_NO_ARGS)
+        argp_error(state, "which subcommand?");
+    return ARGP_ERR_UNKNOWN;
+}
+
+/* What was printed counts only when it has been written: a full disk is an error. */
+static int flush_output(int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    struct problem problem = {.path = NULL};
+    problem_set(&problem, 0, 0, 0, "cannot write to standard output: %m");
+    tool_complain(&problem);
+    return EXIT_SYSTEM;
+}
+
+int main(int argc, char **argv)
+{
+    static const struct argp parser = {
+        .parser = parse,
+        .args_doc = "SUBCOMMAND [ARGUMENT...]",
+        .doc = "Service names and port numbers as IANA assigns them.\v",
+        .help_filter = list_subcommands,
+    };
+
+    argp_err_exit_status = EXIT_USAGE;
+    const struct subcommand *subcommand = argc > 1 ? find_subcommand(argv[1]) : NULL;
+    if (subcommand == NULL) {
+        argv[0] = "iana-services";
+        argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, NULL);
+        return EXIT_USAGE;
+    }
+    argv[1] = subcommand->full_name;
+    return flush_output(subcommand->run(argc - 1, argv + 1));
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* The tool's edge: all that it says on standard error, and the exit codes. */
+
+#include "tool.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static void print(const char *kind, const struct problem *problem)
+{
+    fputs("iana-services: ", stderr);
+    if (problem->path != NULL)
+        fprintf(stderr, "%s:", problem->path);
+    if (problem->line != 0)
+        fprintf(stderr, "%lu:", problem->line);
+    if (problem->column != 0)
+        fprintf(stderr, "%lu:", problem->column);
+    fprintf(stderr, "%s%s%s\n", problem->path != NULL ? " " : "", kind, problem->text);
+}
+
+void tool_complain(const struct problem *problem)
+{
+    print("", problem);
+}
+
+void tool_warn(void *context, const struct problem *problem)
+{
+    (void)context;
+    print("warning: ", problem);
+}
+
+int tool_fail(int error, const struct problem *problem)
+{
+    tool_complain(problem);
+    switch (error) {
+    case -EBADMSG:
+    case -EFBIG:
+    case -ENODATA:
+        return EXIT_BAD_INPUT;
+    default:
+        return EXIT_SYSTEM;
+    }
+}
+
+int tool_fail_system(int error, const char *path)
+{
+    struct problem problem = {.path = path};
+    problem_set(&problem, error, 0, 0, "%s",
+                error == -EEXIST ? "is there already and not a regular file" : strerror(-error));
+    tool_complain(&problem);
+    return EXIT_SYSTEM;
+}

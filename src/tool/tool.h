@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* What the subcommands of iana-services share: where things are, and how to end. */
+
+#ifndef TOOL_H
+#define TOOL_H
+
+#include "compiler/problem.h"
+
+#define DATABASE_NAME "services.db"
+#define REGISTRY_NAME "service-names-port-numbers.xml"
+
+#define STATE_DATABASE      IANA_STATE_DIRECTORY "/" DATABASE_NAME
+#define STATE_REGISTRY      IANA_STATE_DIRECTORY "/" REGISTRY_NAME
+#define DATA_DATABASE       IANA_DATA_DIRECTORY "/" DATABASE_NAME
+#define DATA_REGISTRY       IANA_DATA_DIRECTORY "/" REGISTRY_NAME
+#define SHIPPED_PREFERENCES IANA_DATA_DIRECTORY "/preferences"
+#define LOCAL_PREFERENCES   IANA_CONFIGURATION_DIRECTORY "/preferences"
+
+/* The exit codes. */
+enum exit_code {
+    EXIT_DONE = 0,
+    EXIT_DIFFERENT = 1, /* or not found, as of grep and diff */
+    EXIT_USAGE = 2,
+    EXIT_BAD_INPUT = 3,
+    EXIT_SYSTEM = 4,
+};
+
+/* The subcommands: argv[0] is "iana-services NAME". Each returns an exit code. */
+int compile_main(int argc, char **argv);
+int verify_main(int argc, char **argv);
+
+/* Print a problem: `iana-services: FILE:LINE:COLUMN: what is wrong`, as far as it is known. */
+void tool_complain(const struct problem *problem);
+
+/* Print a problem and return the exit code that the negative errno behind it calls for. */
+int tool_fail(int error, const struct problem *problem);
+
+/* The same for a system call that failed on `path`. */
+int tool_fail_system(int error, const char *path);
+
+/* A problem_listener that prints warnings. */
+void tool_warn(void *context, const struct problem *problem);
+
+#endif
