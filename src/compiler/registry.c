@@ -74,7 +74,8 @@ struct reading {
     size_t bytes; /* read so far */
     int error;    /* why the reading ends: negative errno, or what the listener said */
 
-    unsigned depth; /* of open elements */
+    const xmlChar *namespace; /* the root's */
+    unsigned depth;           /* of open elements */
     enum section section;
     bool has_assignee;
     bool in_assignee;
@@ -141,35 +142,60 @@ static const char *text_string(const struct text *text)
     return text->bytes != NULL ? text->bytes : "";
 }
 
-static bool is_blank(char letter)
+/* The length of the blanks (no line breaks among them) at a place of a text. */
+static size_t count_blanks(const struct text *text, size_t start)
+{
+    size_t end = start;
+    while (end < text->length && (text->bytes[end] == ' ' || text->bytes[end] == '\t'))
+        end++;
+    return end - start;
+}
+
+static bool is_space(char letter)
 {
     return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
 }
 
-/* Make each run of blanks that holds a line break one blank, and strip both ends, as IANA does. */
+/* Strip both ends. */
+static void strip_text(struct text *text)
+{
+    size_t start = 0;
+    size_t end = text->length;
+    while (end > 0 && is_space(text->bytes[end - 1]))
+        end--;
+    while (start < end && is_space(text->bytes[start]))
+        start++;
+    if (start > 0)
+        memmove(text->bytes, text->bytes + start, end - start);
+    text->length = end - start;
+    if (text->bytes != NULL)
+        text->bytes[text->length] = '\0';
+}
+
+/* Make each line break with blanks on both sides one blank, and strip both ends, as IANA does. */
 static void tidy_text(struct text *text)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < text->length;) {
-        size_t end = i;
-        bool has_break = false;
-        for (; end < text->length && is_blank(text->bytes[end]); end++)
-            has_break |= text->bytes[end] == '\n';
-        if (end == i) {
-            text->bytes[kept++] = text->bytes[i++];
-        } else if (kept == 0 || end == text->length) {
-            i = end;
-        } else if (has_break) {
-            text->bytes[kept++] = ' ';
-            i = end;
-        } else {
-            while (i < end)
-                text->bytes[kept++] = text->bytes[i++];
+    if (text->length > 0 && memchr(text->bytes, '\n', text->length) != NULL) {
+        for (size_t start = 0; start < text->length;) {
+            size_t blanks = count_blanks(text, start);
+            size_t behind = start + blanks;
+            size_t more = 0;
+            if (blanks > 0 && behind < text->length && text->bytes[behind] == '\n')
+                more = count_blanks(text, behind + 1);
+            if (more > 0) {
+                text->bytes[kept++] = ' ';
+                start = behind + 1 + more;
+            } else {
+                size_t length = blanks > 0 ? blanks : 1;
+                memmove(text->bytes + kept, text->bytes + start, length);
+                kept += length;
+                start += length;
+            }
         }
+        text->length = kept;
     }
-    text->length = kept;
-    if (text->bytes != NULL)
-        text->bytes[kept] = '\0';
+    strip_text(text);
 }
 
 /* The SAX interface gives an attribute as five pointers: name, prefix, namespace, value, its end.
@@ -302,7 +328,7 @@ static void start_in_registry(struct reading *reading, const char *name, int cou
 {
     if (strcmp(name, "record") == 0)
         start_record(reading, count, attributes);
-    else if (strcmp(name, "people") == 0)
+    else if (strcmp(name, "people") == 0 && reading->listener->person != NULL)
         reading->section = IN_PEOPLE;
     else if (strcmp(name, "updated") == 0)
         open_text(reading, &reading->updated);
@@ -318,9 +344,11 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 
     reading->depth++;
     if (reading->depth == 1)
+        reading->namespace = namespace;
+    if (reading->depth == 1)
         start_root(reading, element, (const char *)namespace, count, attributes);
-    else if (namespace == NULL || strcmp((const char *)namespace, REGISTRY_NAMESPACE) != 0)
-        return;
+    else if (namespace != reading->namespace)
+        return; /* The parser keeps one copy of each name: what is not the root's is foreign. */
     else if (reading->depth == 2)
         start_in_registry(reading, element, count, attributes);
     else if (reading->section == IN_RECORD)
@@ -334,10 +362,10 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 static void end_record(struct reading *reading)
 {
     struct registry_record record = {.line = reading->line};
-    for (size_t i = 0; i < sizeof text_columns / sizeof text_columns[0]; i++)
-        tidy_text(&reading->columns[text_columns[i].column]);
-    for (int i = 0; i < REGISTRY_COLUMNS; i++)
+    for (int i = 0; i < REGISTRY_COLUMNS; i++) {
+        tidy_text(&reading->columns[i]);
         record.columns[i] = text_string(&reading->columns[i]);
+    }
     if (!reading->has_assignee)
         record.columns[REGISTRY_ASSIGNEE] = record.columns[REGISTRY_CONTACT];
 
@@ -358,9 +386,7 @@ static void end_person(struct reading *reading)
         .uri = text_string(&reading->person[PERSON_URI]),
         .updated = text_string(&reading->person[PERSON_UPDATED]),
     };
-    int said = reading->listener->person != NULL
-                   ? reading->listener->person(reading->listener->context, &person)
-                   : 0;
+    int said = reading->listener->person(reading->listener->context, &person);
     if (said != 0)
         stop(reading, said);
 }

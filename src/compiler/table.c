@@ -18,17 +18,36 @@ static const char *const alias_sentences[] = {
     "This is a duplicate of the \"",
 };
 
+static bool is_blank(char letter)
+{
+    return letter == ' ' || letter == '\t' || letter == '\n';
+}
+
+/* Behind the sentence, if the text begins with it; a blank of it may be any white space. Or NULL.
+ */
+static const char *skip_sentence(const char *text, const char *sentence)
+{
+    for (; *sentence != '\0'; sentence++) {
+        if (*sentence != ' ' ? *text != *sentence : !is_blank(*text))
+            return NULL;
+        do
+            text++;
+        while (*sentence == ' ' && is_blank(*text));
+    }
+    return text;
+}
+
 /* The name that a note makes the record an alias of, or NULL. The caller frees it. */
 static char *parse_alias_note(const char *note)
 {
-    for (size_t i = 0; i < sizeof alias_sentences / sizeof alias_sentences[0]; i++) {
-        const char *sentence = strstr(note, alias_sentences[i]);
-        if (sentence == NULL)
-            continue;
-        const char *name = sentence + strlen(alias_sentences[i]);
-        const char *end = strchr(name, '"');
-        if (end != NULL)
-            return strndup(name, (size_t)(end - name));
+    for (const char *start = strstr(note, "This "); start != NULL;
+         start = strstr(start + 1, "This ")) {
+        for (size_t i = 0; i < sizeof alias_sentences / sizeof alias_sentences[0]; i++) {
+            const char *name = skip_sentence(start, alias_sentences[i]);
+            const char *end = name != NULL ? strchr(name, '"') : NULL;
+            if (end != NULL)
+                return strndup(name, (size_t)(end - name));
+        }
     }
     return NULL;
 }
@@ -78,29 +97,29 @@ static int protocol_number(struct table *table, const char *protocol)
     return (int)table->protocol_count++;
 }
 
-static void free_service(struct table_service *service)
+/* Make room for one more servable record. */
+static int grow(struct table *table)
 {
-    if (service == NULL)
-        return;
-    free(service->name);
-    free(service->same_as);
-    free(service->aliases);
-    free(service);
+    if (table->servable_count < table->capacity)
+        return 0;
+    size_t capacity = table->capacity != 0 ? 2 * table->capacity : 4096;
+    struct table_service *grown =
+        reallocarray(table->servable, capacity, sizeof table->servable[0]);
+    if (grown == NULL)
+        return -ENOMEM;
+    table->servable = grown;
+    table->capacity = capacity;
+    return 0;
 }
 
-static int append(struct table *table, struct table_service *service)
+/* A copy of the name; neighbours with the same name share one. */
+static char *copy_name(const struct table *table, const char *name)
 {
-    if (table->service_count == table->capacity) {
-        size_t capacity = table->capacity != 0 ? 2 * table->capacity : 4096;
-        struct table_service **grown =
-            reallocarray(table->services, capacity, sizeof table->services[0]);
-        if (grown == NULL)
-            return -ENOMEM;
-        table->services = grown;
-        table->capacity = capacity;
-    }
-    table->services[table->service_count++] = service;
-    return 0;
+    const struct table_service *servable = table->servable;
+    size_t count = table->servable_count;
+    if (count > 0 && strcmp(servable[count - 1].name, name) == 0)
+        return servable[count - 1].name;
+    return strdup(name);
 }
 
 int table_add(struct table *table, const struct registry_record *record, struct problem *problem)
@@ -129,18 +148,13 @@ int table_add(struct table *table, const struct registry_record *record, struct 
                            protocol, IANADB_MAX_PROTOCOLS);
 
     parsed.protocol = (uint8_t)number_of_protocol;
-    parsed.name = strdup(name);
     parsed.same_as = parse_alias_note(record->columns[REGISTRY_NOTES]);
-    struct table_service *service = malloc(sizeof *service);
-    if (service != NULL)
-        *service = parsed;
-    if (service == NULL || parsed.name == NULL || append(table, service) != 0) {
-        free(parsed.name);
+    parsed.name = grow(table) == 0 ? copy_name(table, name) : NULL;
+    if (parsed.name == NULL) {
         free(parsed.same_as);
-        free(service);
         return problem_set(problem, -ENOMEM, 0, 0, "out of memory");
     }
-    table->servable_count++;
+    table->servable[table->servable_count++] = parsed;
     return 0;
 }
 
@@ -161,13 +175,15 @@ static int compare_services(const void *one, const void *other)
 
 int table_sort(struct table *table)
 {
-    size_t size = table->servable_count * sizeof table->services[0];
-    table->sorted = malloc(size + 1);
-    if (table->sorted == NULL)
+    size_t count = table->servable_count;
+    table->sorted = calloc(count + 1, sizeof table->sorted[0]);
+    table->services = calloc(count + 1, sizeof table->services[0]);
+    if (table->sorted == NULL || table->services == NULL)
         return -ENOMEM;
-    if (size > 0)
-        memcpy(table->sorted, table->services, size);
-    qsort(table->sorted, table->servable_count, sizeof table->sorted[0], compare_services);
+    for (size_t i = 0; i < count; i++)
+        table->sorted[i] = table->services[i] = &table->servable[i];
+    table->service_count = count;
+    qsort(table->sorted, count, sizeof table->sorted[0], compare_services);
     return 0;
 }
 
@@ -273,7 +289,6 @@ int table_order(struct table *table, void (*warn)(void *context, const struct pr
             warn(context, &problem);
             target = NULL;
         }
-        service->alias_of = target;
         if (target == NULL)
             table->services[kept++] = service;
         else if (add_alias(target, service->name) != 0)
@@ -287,12 +302,17 @@ int table_order(struct table *table, void (*warn)(void *context, const struct pr
 
 void table_free(struct table *table)
 {
-    /* Until table_sort the services are in one list, from then on all of them are in the other. */
-    struct table_service **all = table->sorted != NULL ? table->sorted : table->services;
-    size_t count = table->sorted != NULL ? table->servable_count : table->service_count;
-    for (size_t i = 0; i < count; i++)
-        free_service(all[i]);
-    free(table->services);
+    for (size_t i = 0; i < table->servable_count; i++) {
+        struct table_service *service = &table->servable[i];
+        bool is_last_of_name =
+            i + 1 == table->servable_count || table->servable[i + 1].name != service->name;
+        free(service->same_as);
+        free(service->aliases);
+        if (is_last_of_name)
+            free(service->name);
+    }
+    free(table->servable);
     free(table->sorted);
+    free(table->services);
     *table = (struct table){0};
 }

@@ -23,29 +23,29 @@ struct table_service {
     uint16_t port;    /* host byte order, as all ports here */
     uint16_t last;    /* the last port of a range; else the same as port */
     uint8_t protocol; /* index into table.protocols */
-    const char **aliases;
-    unsigned alias_count;
-
-    unsigned long line;             /* of the registry's file */
-    char *same_as;                  /* the name that the record says it is an alias of; or NULL */
-    struct table_service *alias_of; /* the service that it turned out to be an alias of; or NULL */
     bool preferred;
+    unsigned alias_count;
+    const char **aliases;
+    char *same_as;      /* the name that its note says it is an alias of; or NULL */
+    unsigned long line; /* of the registry's file */
 };
 
 /* All zero is the empty table. */
 struct table {
     char protocols[IANADB_MAX_PROTOCOLS][IANADB_PROTOCOL_SIZE];
     unsigned protocol_count;
-    size_t record_count;   /* of the registry, servable or not */
-    size_t servable_count; /* of records */
+    size_t record_count; /* of the registry, servable or not */
     size_t alias_count;
     size_t preferred_count;
 
-    struct table_service **services; /* in order, after table_order; else as they were added */
-    size_t service_count;
-
-    struct table_service **sorted; /* by name, port and protocol; from table_sort on */
+    struct table_service *servable; /* the servable records, in registry order */
+    size_t servable_count;
     size_t capacity;
+
+    struct table_service **sorted; /* all of them by name, port and protocol; from table_sort on */
+    struct table_service *
+        *services; /* in total order; those that are aliases leave in table_order */
+    size_t service_count;
 };
 
 /*
