@@ -156,7 +156,7 @@ static bool is_space(char letter)
     return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
 }
 
-/* Strip both ends. */
+/* Strip both ends of a text that is not empty. */
 static void strip_text(struct text *text)
 {
     size_t start = 0;
@@ -168,15 +168,16 @@ static void strip_text(struct text *text)
     if (start > 0)
         memmove(text->bytes, text->bytes + start, end - start);
     text->length = end - start;
-    if (text->bytes != NULL)
-        text->bytes[text->length] = '\0';
+    text->bytes[text->length] = '\0';
 }
 
 /* Make each line break with blanks on both sides one blank, and strip both ends, as IANA does. */
 static void tidy_text(struct text *text)
 {
     size_t kept = 0;
-    if (text->length > 0 && memchr(text->bytes, '\n', text->length) != NULL) {
+    if (text->length == 0)
+        return;
+    if (memchr(text->bytes, '\n', text->length) != NULL) {
         for (size_t start = 0; start < text->length;) {
             size_t blanks = count_blanks(text, start);
             size_t behind = start + blanks;
@@ -440,6 +441,7 @@ static void on_error(void *context, xmlErrorPtr error)
     stop(reading, -EBADMSG);
 }
 
+/* A failed read only says so: the parser uses its input behind this, and stopping it frees that. */
 static int on_read(void *context, char *buffer, int size)
 {
     struct reading *reading = context;
@@ -448,14 +450,13 @@ static int on_read(void *context, char *buffer, int size)
         got = read(reading->descriptor, buffer, (size_t)size);
     while (got < 0 && errno == EINTR);
     if (got < 0) {
-        int error = -errno;
-        stop(reading, problem_set(reading->problem, error, 0, 0, "%s", strerror(-error)));
+        reading->error = problem_set(reading->problem, -errno, 0, 0, "%s", strerror(errno));
         return -1;
     }
     reading->bytes += (size_t)got;
     if (reading->bytes > REGISTRY_MAX_BYTES) {
-        stop(reading, problem_set(reading->problem, -EFBIG, 0, 0, "more than %lu million bytes",
-                                  REGISTRY_MAX_BYTES / 1000000));
+        reading->error = problem_set(reading->problem, -EFBIG, 0, 0, "more than %lu million bytes",
+                                     REGISTRY_MAX_BYTES / 1000000);
         return -1;
     }
     return (int)got;

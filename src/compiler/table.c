@@ -158,19 +158,22 @@ int table_add(struct table *table, const struct registry_record *record, struct 
     return 0;
 }
 
-/* By what a record is found with; among the same, registry order. */
+/* By what a record is found with, numbers first: they tell most apart. */
+static int compare_keys(const struct table_service *a, const struct table_service *b)
+{
+    int order = (a->port > b->port) - (a->port < b->port);
+    if (order == 0)
+        order = (a->protocol > b->protocol) - (a->protocol < b->protocol);
+    return order != 0 ? order : strcmp(a->name, b->name);
+}
+
+/* Among the same, registry order, which is that of the array. */
 static int compare_services(const void *one, const void *other)
 {
     const struct table_service *a = *(struct table_service *const *)one;
     const struct table_service *b = *(struct table_service *const *)other;
-    int order = strcmp(a->name, b->name);
-    if (order == 0)
-        order = (a->port > b->port) - (a->port < b->port);
-    if (order == 0)
-        order = (a->protocol > b->protocol) - (a->protocol < b->protocol);
-    if (order == 0)
-        order = (a->line > b->line) - (a->line < b->line);
-    return order;
+    int order = compare_keys(a, b);
+    return order != 0 ? order : (a > b) - (a < b);
 }
 
 int table_sort(struct table *table)
@@ -187,28 +190,30 @@ int table_sort(struct table *table)
     return 0;
 }
 
+/* The first such record; `last` 0: whatever its last port. */
 static struct table_service *find(const struct table *table, const char *name, uint16_t port,
-                                  uint8_t protocol)
+                                  uint16_t last, uint8_t protocol)
 {
     struct table_service wanted = {.name = (char *)name, .port = port, .protocol = protocol};
-    const struct table_service *pointer = &wanted;
     size_t low = 0;
     size_t count = table->servable_count;
     while (count > 0) {
         size_t half = count / 2;
-        if (compare_services(&table->sorted[low + half], &pointer) < 0) {
+        if (compare_keys(table->sorted[low + half], &wanted) < 0) {
             low += half + 1;
             count -= half + 1;
         } else {
             count = half;
         }
     }
-    if (low == table->servable_count)
-        return NULL;
-    struct table_service *found = table->sorted[low];
-    bool same =
-        found->port == port && found->protocol == protocol && strcmp(found->name, name) == 0;
-    return same ? found : NULL;
+    for (; low < table->servable_count; low++) {
+        struct table_service *found = table->sorted[low];
+        if (compare_keys(found, &wanted) != 0)
+            return NULL;
+        if (last == 0 || found->last == last)
+            return found;
+    }
+    return NULL;
 }
 
 bool table_prefer(struct table *table, const char *name, uint16_t port, const char *protocol)
@@ -216,7 +221,7 @@ bool table_prefer(struct table *table, const char *name, uint16_t port, const ch
     for (uint8_t i = 0; i < table->protocol_count; i++) {
         if (strcmp(table->protocols[i], protocol) != 0)
             continue;
-        struct table_service *service = find(table, name, port, i);
+        struct table_service *service = find(table, name, port, 0, i);
         if (service == NULL)
             return false;
         if (service->preferred)
@@ -237,21 +242,29 @@ bool table_prefer(struct table *table, const char *name, uint16_t port, const ch
 }
 
 /*
- * The service that this one is an alias of, or NULL: its target must be there with the same
- * protocol and number. A preferred record stays a service whatever its note says.
+ * The record that this one's note makes it an alias of, with the same protocol and number; or NULL.
+ * A preferred record stays a service whatever its note says.
  */
-static struct table_service *alias_target(const struct table *table, struct table_service *service)
+static struct table_service *noted_target(const struct table *table,
+                                          const struct table_service *service)
 {
-    struct table_service *target = service;
-    for (int i = 0; i < MAX_CHAIN && target->same_as != NULL && !target->preferred; i++) {
-        struct table_service *next = find(table, target->same_as, service->port, service->protocol);
-        if (next == NULL || next->last != service->last)
-            break;
+    if (service->same_as == NULL || service->preferred)
+        return NULL;
+    return find(table, service->same_as, service->port, service->last, service->protocol);
+}
+
+/* The service that this one is an alias of, in the end; or NULL, in a circle too. */
+static struct table_service *alias_target(const struct table *table,
+                                          const struct table_service *service)
+{
+    struct table_service *target = noted_target(table, service);
+    for (int i = 1; i < MAX_CHAIN && target != NULL; i++) {
+        struct table_service *next = noted_target(table, target);
+        if (next == NULL)
+            return target;
         target = next;
     }
-    bool ends = target->same_as == NULL || target->preferred ||
-                find(table, target->same_as, service->port, service->protocol) == NULL;
-    return ends && target != service ? target : NULL;
+    return NULL;
 }
 
 static bool has_room(const struct table_service *service, const char *alias)

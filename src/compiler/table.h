@@ -42,7 +42,7 @@ struct table {
     size_t servable_count;
     size_t capacity;
 
-    struct table_service **sorted; /* all of them by name, port and protocol; from table_sort on */
+    struct table_service **sorted; /* all of them by port, protocol and name; from table_sort on */
     struct table_service *
         *services; /* in total order; those that are aliases leave in table_order */
     size_t service_count;

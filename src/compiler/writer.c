@@ -141,34 +141,30 @@ static int lay_out_services(struct layout *layout)
     return 0;
 }
 
-static int compare_folded(const char *one, const char *other)
-{
-    while (*one != '\0' && ianadb_fold(*one) == ianadb_fold(*other)) {
-        one++;
-        other++;
-    }
-    return ianadb_fold(*one) - ianadb_fold(*other);
-}
-
 static int compare_offsets(const struct bearer *one, const struct bearer *other)
 {
     return (one->offset > other->offset) - (one->offset < other->offset);
 }
 
-/* By spelling, then in the order of the services. */
-static int compare_spellings(const void *one, const void *other)
-{
-    int order = strcmp(((const struct bearer *)one)->name, ((const struct bearer *)other)->name);
-    return order != 0 ? order : compare_offsets(one, other);
-}
-
-/* By hash, then in the order of the services. */
+/* By hash, so that what a name block must tell apart is together; then in the order of the
+ * services. */
 static int compare_hashes(const void *one, const void *other)
 {
     const struct bearer *a = one;
     const struct bearer *b = other;
     int order = (a->hash > b->hash) - (a->hash < b->hash);
-    return order != 0 ? order : compare_offsets(one, other);
+    return order != 0 ? order : compare_offsets(a, b);
+}
+
+/* By hash, then by spelling, then in the order of the services. */
+static int compare_spellings(const void *one, const void *other)
+{
+    const struct bearer *a = one;
+    const struct bearer *b = other;
+    int order = (a->hash > b->hash) - (a->hash < b->hash);
+    if (order == 0)
+        order = strcmp(a->name, b->name);
+    return order != 0 ? order : compare_offsets(a, b);
 }
 
 static int collect_bearers(struct layout *layout)
@@ -191,6 +187,30 @@ static int collect_bearers(struct layout *layout)
     return 0;
 }
 
+static bool has_collision(const struct layout *layout)
+{
+    for (size_t i = 1; i < layout->bearer_count; i++)
+        if (layout->bearers[i].hash == layout->bearers[i - 1].hash &&
+            !ianadb_same_folded(layout->bearers[i].name, layout->bearers[i - 1].name))
+            return true;
+    return false;
+}
+
+/* The first seed with which no two names have the same hash, unless they differ in case alone. */
+static int choose_seed(struct layout *layout)
+{
+    for (uint32_t seed = 0; seed < MAX_SEEDS; seed++) {
+        for (size_t i = 0; i < layout->bearer_count; i++)
+            layout->bearers[i].hash = ianadb_name_hash(layout->bearers[i].name, seed);
+        qsort(layout->bearers, layout->bearer_count, sizeof layout->bearers[0], compare_spellings);
+        if (!has_collision(layout)) {
+            layout->header.hash_seed = ianadb_put32(seed);
+            return 0;
+        }
+    }
+    return too_large(layout);
+}
+
 /* Leave, for each spelling and protocol, the first bearer; one for all protocols of an entry. */
 static void choose_bearers(struct layout *layout)
 {
@@ -199,10 +219,9 @@ static void choose_bearers(struct layout *layout)
     uint32_t names = 0;
     uint8_t answered = 0;
 
-    qsort(bearers, layout->bearer_count, sizeof bearers[0], compare_spellings);
     for (size_t i = 0; i < layout->bearer_count; i++) {
         struct bearer bearer = bearers[i];
-        bool is_new = kept == 0 || strcmp(bearers[kept - 1].name, bearer.name) != 0;
+        bool is_new = i == 0 || strcmp(bearers[kept - 1].name, bearer.name) != 0;
         if (is_new) {
             answered = 0;
             names++;
@@ -216,32 +235,9 @@ static void choose_bearers(struct layout *layout)
         else
             bearers[kept++] = bearer;
     }
+    qsort(bearers, kept, sizeof bearers[0], compare_hashes);
     layout->bearer_count = kept;
     layout->header.names = ianadb_put32(names);
-}
-
-static bool has_collision(const struct layout *layout)
-{
-    for (size_t i = 1; i < layout->bearer_count; i++)
-        if (layout->bearers[i].hash == layout->bearers[i - 1].hash &&
-            compare_folded(layout->bearers[i].name, layout->bearers[i - 1].name) != 0)
-            return true;
-    return false;
-}
-
-/* The first seed with which no two names have the same hash, unless they differ in case alone. */
-static int choose_seed(struct layout *layout)
-{
-    for (uint32_t seed = 0; seed < MAX_SEEDS; seed++) {
-        for (size_t i = 0; i < layout->bearer_count; i++)
-            layout->bearers[i].hash = ianadb_name_hash(layout->bearers[i].name, seed);
-        qsort(layout->bearers, layout->bearer_count, sizeof layout->bearers[0], compare_hashes);
-        if (!has_collision(layout)) {
-            layout->header.hash_seed = ianadb_put32(seed);
-            return 0;
-        }
-    }
-    return too_large(layout);
 }
 
 /* Whether the names fit into this number of blocks, each into the one that its hash leads to. */
@@ -265,10 +261,10 @@ static int lay_out_names(struct layout *layout)
     int error = collect_bearers(layout);
     if (error != 0)
         return error;
-    choose_bearers(layout);
     error = choose_seed(layout);
     if (error != 0)
         return error;
+    choose_bearers(layout);
 
     uint32_t first = image->count;
     uint32_t count = (uint32_t)(layout->bearer_count / NAME_ITEMS) + 1;
