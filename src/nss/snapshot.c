@@ -267,13 +267,15 @@ static void install(struct snapshot_use *use, struct snapshot *fresh)
     int replaced = use->slot;
     int slot = claim_any_slot();
 
-    drop_snapshot(use);
     if (slot == NOWHERE) {
+        drop_snapshot(use);
         use->snapshot = fresh;
         return;
     }
     atomic_store(&slots[slot].snapshot, fresh);
-    if (atomic_compare_exchange_strong(&current, &replaced, slot)) {
+    bool installed = atomic_compare_exchange_strong(&current, &replaced, slot);
+    drop_snapshot(use);
+    if (installed) {
         atomic_fetch_sub(&slots[slot].users, CLAIMED - 1);
         use->slot = slot;
         use->snapshot = fresh;
