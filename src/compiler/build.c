@@ -12,7 +12,7 @@ struct build {
     const char *path;
     const struct build_options *options;
     struct problem *problem;
-    struct table table;
+    struct table *table;
     uint16_t preferences; /* enum ianadb_preferences: the lists that were there */
     unsigned long warnings;
 };
@@ -28,7 +28,7 @@ static int add_record(void *context, const struct registry_record *record)
 {
     struct build *build = context;
     struct problem complaint = {.path = build->path};
-    int said = table_add(&build->table, record, &complaint);
+    int said = table_add(build->table, record, &complaint);
     if (said > 0)
         warn(build, &complaint);
     else if (said < 0)
@@ -40,7 +40,7 @@ static int apply_preferences(struct build *build, const char *path, uint16_t fla
 {
     if (path == NULL)
         return 0;
-    int error = preferences_apply(path, &build->table, warn, build, build->problem);
+    int error = preferences_apply(path, build->table, warn, build, build->problem);
     if (error == 0)
         build->preferences |= flag;
     return error == -ENOENT ? 0 : error;
@@ -57,27 +57,27 @@ static void warn_of_alias(void *context, const struct problem *problem)
 
 static int order_table(struct build *build)
 {
-    int error = table_sort(&build->table);
+    int error = table_sort(build->table);
     if (error == 0)
         error = apply_preferences(build, build->options->local_preferences, IANADB_LOCAL);
     if (error == 0)
         error = apply_preferences(build, build->options->shipped_preferences, IANADB_SHIPPED);
     if (error == 0)
-        error = table_order(&build->table, warn_of_alias, build);
+        error = table_order(build->table, warn_of_alias, build);
     if (error == -ENOMEM)
         problem_set(build->problem, error, 0, 0, "out of memory");
     return error;
 }
 
-int build_database(const char *path, const struct build_options *options,
-                   struct writer_image *image, struct problem *problem)
+int build_table(const char *path, const struct build_options *options, struct table *table,
+                char updated[16], uint16_t *preferences, struct problem *problem)
 {
-    struct build build = {.path = path, .options = options, .problem = problem};
+    struct build build = {.path = path, .options = options, .problem = problem, .table = table};
     struct registry_listener listener = {.context = &build, .record = add_record};
-    char updated[16];
 
+    *table = (struct table){0};
     int error = registry_read(path, &listener, updated, problem);
-    if (error == 0 && build.table.servable_count == 0)
+    if (error == 0 && table->servable_count == 0)
         error = problem_set(problem, -ENODATA, 0, 0, "the registry holds no servable record");
     if (error == 0)
         error = order_table(&build);
@@ -86,8 +86,22 @@ int build_database(const char *path, const struct build_options *options,
         error = problem_set(problem, -EBADMSG, 0, 0, "refused for %lu warning%s (--strict)",
                             build.warnings, build.warnings == 1 ? "" : "s");
     }
-    if (error == 0)
-        error = writer_lay_out(&build.table, updated, build.preferences, image, problem);
-    table_free(&build.table);
+    *preferences = build.preferences;
+    if (error != 0)
+        table_free(table);
+    return error;
+}
+
+int build_database(const char *path, const struct build_options *options,
+                   struct writer_image *image, struct problem *problem)
+{
+    struct table table;
+    char updated[16];
+    uint16_t preferences;
+    int error = build_table(path, options, &table, updated, &preferences, problem);
+    if (error != 0)
+        return error;
+    error = writer_lay_out(&table, updated, preferences, image, problem);
+    table_free(&table);
     return error;
 }

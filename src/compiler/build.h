@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* From a registry's file to a database image: what `compile` and `update` do. */
+/* From a registry's file to its services, and to a database image: what `compile` and `update` do.
+ */
 
 #ifndef BUILD_H
 #define BUILD_H
@@ -8,6 +9,7 @@
 #include <stdbool.h>
 
 #include "problem.h"
+#include "table.h"
 #include "writer.h"
 
 struct build_options {
@@ -19,8 +21,17 @@ struct build_options {
 };
 
 /*
+ * Build the table of the services of the registry at `path`, in their total order. `updated` gets
+ * the registry's date, `preferences` the enum ianadb_preferences bits of the lists that were there.
+ * 0, and the caller frees the table with table_free; or a negative errno with `problem` set:
+ * -EBADMSG, -EFBIG and -ENODATA for a document that is refused.
+ */
+int build_table(const char *path, const struct build_options *options, struct table *table,
+                char updated[16], uint16_t *preferences, struct problem *problem);
+
+/*
  * Build the image of the registry at `path`. 0, and the caller owns image->blocks; or a negative
- * errno with `problem` set: -EBADMSG, -EFBIG and -ENODATA for a document that is refused.
+ * errno with `problem` set, as above.
  */
 int build_database(const char *path, const struct build_options *options,
                    struct writer_image *image, struct problem *problem);

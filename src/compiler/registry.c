@@ -5,7 +5,6 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,6 +12,9 @@
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
+
+#include "markup.h"
+#include "text.h"
 
 /* No text of IANA's comes near; more is an attempt to fill the memory. */
 #define MAX_TEXT 1000000ul
@@ -56,13 +58,6 @@ static const struct {
     {"updated", PERSON_UPDATED},
 };
 
-/* A text that grows. */
-struct text {
-    char *bytes; /* NUL-terminated once anything was added */
-    size_t length;
-    size_t capacity;
-};
-
 /* The parts of the document in which we look at elements. */
 enum section { OUTSIDE, IN_RECORD, IN_PEOPLE, IN_PERSON };
 
@@ -82,7 +77,10 @@ struct reading {
     unsigned long line; /* of the record */
     struct text columns[REGISTRY_COLUMNS];
     struct text person[PERSON_PARTS];
+    struct text people;  /* the ids of those whom the record names, each with its NUL */
     struct text updated; /* of the registry */
+    struct markup xml;   /* the record or the person; for a listener that wants it */
+    struct text value;   /* of an attribute of it */
 
     struct text *open;       /* where characters go; or NULL */
     unsigned open_depth;     /* the depth of the element that opened it */
@@ -107,96 +105,19 @@ static void refuse(struct reading *reading, const char *text)
     stop(reading, -EBADMSG);
 }
 
+static void fail_memory(struct reading *reading)
+{
+    stop(reading, problem_set(reading->problem, -ENOMEM, 0, 0, "out of memory"));
+}
+
 static void add_text(struct reading *reading, struct text *text, const char *bytes, size_t length)
 {
     if (reading->error != 0)
         return;
-    if (text->length + length > MAX_TEXT) {
+    if (text->length + length > MAX_TEXT)
         refuse(reading, "a text of more than a million bytes");
-        return;
-    }
-    if (text->length + length >= text->capacity) {
-        size_t capacity = 2 * (text->length + length) + 64;
-        char *grown = realloc(text->bytes, capacity);
-        if (grown == NULL) {
-            stop(reading, problem_set(reading->problem, -ENOMEM, 0, 0, "out of memory"));
-            return;
-        }
-        text->bytes = grown;
-        text->capacity = capacity;
-    }
-    memcpy(text->bytes + text->length, bytes, length);
-    text->length += length;
-    text->bytes[text->length] = '\0';
-}
-
-static void clear_text(struct text *text)
-{
-    text->length = 0;
-    if (text->bytes != NULL)
-        text->bytes[0] = '\0';
-}
-
-static const char *text_string(const struct text *text)
-{
-    return text->bytes != NULL ? text->bytes : "";
-}
-
-/* The length of the blanks (no line breaks among them) at a place of a text. */
-static size_t count_blanks(const struct text *text, size_t start)
-{
-    size_t end = start;
-    while (end < text->length && (text->bytes[end] == ' ' || text->bytes[end] == '\t'))
-        end++;
-    return end - start;
-}
-
-static bool is_space(char letter)
-{
-    return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
-}
-
-/* Strip both ends of a text that is not empty. */
-static void strip_text(struct text *text)
-{
-    size_t start = 0;
-    size_t end = text->length;
-    while (end > 0 && is_space(text->bytes[end - 1]))
-        end--;
-    while (start < end && is_space(text->bytes[start]))
-        start++;
-    if (start > 0)
-        memmove(text->bytes, text->bytes + start, end - start);
-    text->length = end - start;
-    text->bytes[text->length] = '\0';
-}
-
-/* Make each line break with blanks on both sides one blank, and strip both ends, as IANA does. */
-static void tidy_text(struct text *text)
-{
-    size_t kept = 0;
-    if (text->length == 0)
-        return;
-    if (memchr(text->bytes, '\n', text->length) != NULL) {
-        for (size_t start = 0; start < text->length;) {
-            size_t blanks = count_blanks(text, start);
-            size_t behind = start + blanks;
-            size_t more = 0;
-            if (blanks > 0 && behind < text->length && text->bytes[behind] == '\n')
-                more = count_blanks(text, behind + 1);
-            if (more > 0) {
-                text->bytes[kept++] = ' ';
-                start = behind + 1 + more;
-            } else {
-                size_t length = blanks > 0 ? blanks : 1;
-                memmove(text->bytes + kept, text->bytes + start, length);
-                kept += length;
-                start += length;
-            }
-        }
-        text->length = kept;
-    }
-    strip_text(text);
+    else if (text_add(text, bytes, length) != 0)
+        fail_memory(reading);
 }
 
 /* The SAX interface gives an attribute as five pointers: name, prefix, namespace, value, its end.
@@ -205,25 +126,29 @@ enum attribute_part { NAME_PART, PREFIX_PART, NAMESPACE_PART, VALUE_PART, END_PA
 
 /* Add an attribute's value to `text`. libxml2 leaves an ampersand in it as a character reference.
  */
+static void add_value(struct reading *reading, struct text *text, const xmlChar **attribute)
+{
+    static const char ampersand[] = "&#38;";
+    const char *value = (const char *)attribute[VALUE_PART];
+    size_t length = (size_t)((const char *)attribute[END_PART] - value);
+    const char *found;
+    while ((found = memmem(value, length, ampersand, strlen(ampersand))) != NULL) {
+        size_t part = (size_t)(found - value) + 1;
+        add_text(reading, text, value, part);
+        length -= part - 1 + strlen(ampersand);
+        value = found + strlen(ampersand);
+    }
+    add_text(reading, text, value, length);
+}
+
+/* Add the value of the attribute of that name, if there is one. */
 static void add_attribute(struct reading *reading, struct text *text, const char *name, int count,
                           const xmlChar **attributes)
 {
-    static const char ampersand[] = "&#38;";
-    for (int i = 0; i < count; i++, attributes += PARTS) {
-        if (attributes[NAMESPACE_PART] != NULL ||
-            strcmp((const char *)attributes[NAME_PART], name) != 0)
-            continue;
-        const char *value = (const char *)attributes[VALUE_PART];
-        size_t length = (size_t)((const char *)attributes[END_PART] - value);
-        const char *found;
-        while ((found = memmem(value, length, ampersand, strlen(ampersand))) != NULL) {
-            size_t part = (size_t)(found - value) + 1;
-            add_text(reading, text, value, part);
-            length -= part - 1 + strlen(ampersand);
-            value = found + strlen(ampersand);
-        }
-        add_text(reading, text, value, length);
-    }
+    for (int i = 0; i < count; i++, attributes += PARTS)
+        if (attributes[NAMESPACE_PART] == NULL &&
+            strcmp((const char *)attributes[NAME_PART], name) == 0)
+            add_value(reading, text, attributes);
 }
 
 static void start_root(struct reading *reading, const char *name, const char *namespace, int count,
@@ -250,8 +175,10 @@ static void start_record(struct reading *reading, int count, const xmlChar **att
     reading->section = IN_RECORD;
     reading->has_assignee = false;
     reading->line = (unsigned long)xmlSAX2GetLineNumber(reading->parser);
+    markup_clear(&reading->xml);
+    text_clear(&reading->people);
     for (int i = 0; i < REGISTRY_COLUMNS; i++)
-        clear_text(&reading->columns[i]);
+        text_clear(&reading->columns[i]);
     add_attribute(reading, &reading->columns[REGISTRY_REGISTERED], "date", count, attributes);
     add_attribute(reading, &reading->columns[REGISTRY_MODIFIED], "updated", count, attributes);
 }
@@ -262,18 +189,22 @@ static void start_xref(struct reading *reading, int count, const xmlChar **attri
 {
     struct text type = {0};
     add_attribute(reading, &type, "type", count, attributes);
-    clear_text(&reading->xref_target);
+    text_clear(&reading->xref_target);
     add_attribute(reading, &reading->xref_target, "data", count, attributes);
     if (strcmp(text_string(&type), "rfc") == 0)
         for (size_t i = 0; i < reading->xref_target.length; i++)
             reading->xref_target.bytes[i] =
                 (char)toupper((unsigned char)reading->xref_target.bytes[i]);
 
+    bool is_person = strcmp(text_string(&type), "person") == 0;
+    if (is_person && reading->listener->person != NULL && reading->xref_target.length > 0)
+        add_text(reading, &reading->people, text_string(&reading->xref_target),
+                 reading->xref_target.length + 1);
     if (reading->open == NULL) {
         enum registry_column column = REGISTRY_REFERENCE;
         if (reading->in_assignee)
             column = REGISTRY_ASSIGNEE;
-        else if (strcmp(text_string(&type), "person") == 0)
+        else if (is_person)
             column = REGISTRY_CONTACT;
         open_text(reading, &reading->columns[column]);
     }
@@ -312,16 +243,22 @@ static void start_in_record(struct reading *reading, const char *name, int count
 static void start_person(struct reading *reading, int count, const xmlChar **attributes)
 {
     reading->section = IN_PERSON;
+    markup_clear(&reading->xml);
     for (int i = 0; i < PERSON_PARTS; i++)
-        clear_text(&reading->person[i]);
+        text_clear(&reading->person[i]);
     add_attribute(reading, &reading->person[PERSON_ID], "id", count, attributes);
 }
 
 static void start_in_person(struct reading *reading, const char *name)
 {
-    for (size_t i = 0; i < sizeof person_parts / sizeof person_parts[0]; i++)
-        if (reading->depth == 4 && strcmp(name, person_parts[i].element) == 0)
-            open_text(reading, &reading->person[person_parts[i].part]);
+    for (size_t i = 0; i < sizeof person_parts / sizeof person_parts[0]; i++) {
+        if (reading->depth != 4 || strcmp(name, person_parts[i].element) != 0)
+            continue;
+        struct text *part = &reading->person[person_parts[i].part];
+        if (part->length > 0) /* a person's name, then the organization's */
+            add_text(reading, part, ", ", 2);
+        open_text(reading, part);
+    }
 }
 
 static void start_in_registry(struct reading *reading, const char *name, int count,
@@ -335,15 +272,9 @@ static void start_in_registry(struct reading *reading, const char *name, int cou
         open_text(reading, &reading->updated);
 }
 
-static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
-                     const xmlChar *namespace, int namespace_count, const xmlChar **namespaces,
-                     int count, int defaulted, const xmlChar **attributes)
+static void start_element(struct reading *reading, const char *element, const xmlChar *namespace,
+                          int count, const xmlChar **attributes)
 {
-    struct reading *reading = context;
-    const char *element = (const char *)name;
-    (void)prefix, (void)namespace_count, (void)namespaces, (void)defaulted;
-
-    reading->depth++;
     if (reading->depth == 1)
         reading->namespace = namespace;
     if (reading->depth == 1)
@@ -360,11 +291,62 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
         start_in_person(reading, element);
 }
 
+/* Whether what is read now is kept as XML, too. */
+static bool is_kept(const struct reading *reading)
+{
+    return reading->listener->wants_xml &&
+           (reading->section == IN_RECORD || reading->section == IN_PERSON);
+}
+
+/* The namespace to write for an element: NULL for the registry's own. */
+static const char *other_namespace(const struct reading *reading, const xmlChar *namespace)
+{
+    if (namespace == reading->namespace)
+        return NULL;
+    return namespace != NULL ? (const char *)namespace : "none:";
+}
+
+static void keep_start(struct reading *reading, const char *element, const char *other, int count,
+                       const xmlChar **attributes)
+{
+    int error = markup_start(&reading->xml, element, other);
+    for (int i = 0; i < count && error == 0; i++, attributes += PARTS) {
+        if (attributes[NAMESPACE_PART] != NULL)
+            continue;
+        text_clear(&reading->value);
+        add_value(reading, &reading->value, attributes);
+        error = markup_attribute(&reading->xml, (const char *)attributes[NAME_PART],
+                                 text_string(&reading->value));
+    }
+    if (error != 0)
+        fail_memory(reading);
+}
+
+static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
+                     const xmlChar *namespace, int namespace_count, const xmlChar **namespaces,
+                     int count, int defaulted, const xmlChar **attributes)
+{
+    struct reading *reading = context;
+    (void)prefix, (void)namespace_count, (void)namespaces, (void)defaulted;
+
+    reading->depth++;
+    start_element(reading, (const char *)name, namespace, count, attributes);
+    if (is_kept(reading))
+        keep_start(reading, (const char *)name, other_namespace(reading, namespace), count,
+                   attributes);
+}
+
 static void end_record(struct reading *reading)
 {
-    struct registry_record record = {.line = reading->line};
+    struct registry_record record = {
+        .line = reading->line,
+        .people = text_string(&reading->people),
+        .xml = text_string(&reading->xml.text),
+        .registry_updated = text_string(&reading->updated),
+    };
     for (int i = 0; i < REGISTRY_COLUMNS; i++) {
-        tidy_text(&reading->columns[i]);
+        if (reading->columns[i].length > 0)
+            text_tidy(&reading->columns[i]);
         record.columns[i] = text_string(&reading->columns[i]);
     }
     if (!reading->has_assignee)
@@ -380,12 +362,13 @@ static void end_record(struct reading *reading)
 static void end_person(struct reading *reading)
 {
     for (int i = 0; i < PERSON_PARTS; i++)
-        tidy_text(&reading->person[i]);
+        text_tidy(&reading->person[i]);
     struct registry_person person = {
         .id = text_string(&reading->person[PERSON_ID]),
         .name = text_string(&reading->person[PERSON_NAME]),
         .uri = text_string(&reading->person[PERSON_URI]),
         .updated = text_string(&reading->person[PERSON_UPDATED]),
+        .xml = text_string(&reading->xml.text),
     };
     int said = reading->listener->person(reading->listener->context, &person);
     if (said != 0)
@@ -396,12 +379,18 @@ static void on_end(void *context, const xmlChar *name, const xmlChar *prefix,
                    const xmlChar *namespace)
 {
     struct reading *reading = context;
-    (void)name, (void)prefix, (void)namespace;
+    (void)prefix;
 
+    if (is_kept(reading) &&
+        markup_end(&reading->xml, (const char *)name, other_namespace(reading, namespace)) != 0)
+        fail_memory(reading);
     if (reading->xref_depth == reading->depth)
         end_xref(reading);
-    if (reading->open_depth == reading->depth)
+    if (reading->open_depth == reading->depth) {
+        if (reading->open == &reading->updated)
+            text_tidy(&reading->updated);
         reading->open = NULL;
+    }
     if (reading->depth == 3 && reading->section == IN_RECORD) {
         reading->in_assignee = false;
     } else if (reading->depth == 3 && reading->section == IN_PERSON) {
@@ -422,6 +411,16 @@ static void on_characters(void *context, const xmlChar *bytes, int length)
         add_text(reading, reading->open, (const char *)bytes, (size_t)length);
 }
 
+/* The same for a listener that wants XML. */
+static void keep_characters(void *context, const xmlChar *bytes, int length)
+{
+    struct reading *reading = context;
+    on_characters(reading, bytes, length);
+    if (is_kept(reading) &&
+        markup_characters(&reading->xml, (const char *)bytes, (size_t)length) != 0)
+        fail_memory(reading);
+}
+
 /* Where a document type begins: before anything in it is read, entities above all. */
 static void on_document_type(void *context, const xmlChar *name, const xmlChar *external,
                              const xmlChar *system)
@@ -439,6 +438,13 @@ static void on_error(void *context, xmlErrorPtr error)
     problem_set(reading->problem, -EBADMSG, (unsigned long)error->line, (unsigned long)error->int2,
                 "not well-formed XML: %.*s", length, error->message);
     stop(reading, -EBADMSG);
+}
+
+/* What libxml2 has no parser at hand for, it prints: a broken encoding. The parser then refuses the
+ * document all the same. */
+static void on_stray_error(void *context, xmlErrorPtr error)
+{
+    (void)context, (void)error;
 }
 
 /* A failed read only says so: the parser uses its input behind this, and stopping it frees that. */
@@ -464,12 +470,13 @@ static int on_read(void *context, char *buffer, int size)
 
 static int parse(struct reading *reading)
 {
+    charactersSAXFunc characters = reading->listener->wants_xml ? keep_characters : on_characters;
     xmlSAXHandler handler = {
         .initialized = XML_SAX2_MAGIC,
         .startElementNs = on_start,
         .endElementNs = on_end,
-        .characters = on_characters,
-        .cdataBlock = on_characters,
+        .characters = characters,
+        .cdataBlock = characters,
         .internalSubset = on_document_type,
         .serror = on_error,
     };
@@ -480,7 +487,9 @@ static int parse(struct reading *reading)
         return reading->error != 0 ? reading->error
                                    : problem_set(reading->problem, -ENOMEM, 0, 0, "out of memory");
     xmlCtxtUseOptions(reading->parser, XML_PARSE_NONET);
+    xmlSetStructuredErrorFunc(NULL, on_stray_error);
     xmlParseDocument(reading->parser);
+    xmlSetStructuredErrorFunc(NULL, NULL);
     if (reading->error == 0 && !reading->parser->wellFormed)
         refuse(reading, "not well-formed XML");
     xmlFreeParserCtxt(reading->parser);
@@ -490,11 +499,14 @@ static int parse(struct reading *reading)
 static void free_texts(struct reading *reading)
 {
     for (int i = 0; i < REGISTRY_COLUMNS; i++)
-        free(reading->columns[i].bytes);
+        text_free(&reading->columns[i]);
     for (int i = 0; i < PERSON_PARTS; i++)
-        free(reading->person[i].bytes);
-    free(reading->updated.bytes);
-    free(reading->xref_target.bytes);
+        text_free(&reading->person[i]);
+    text_free(&reading->people);
+    text_free(&reading->updated);
+    text_free(&reading->xml.text);
+    text_free(&reading->value);
+    text_free(&reading->xref_target);
 }
 
 int registry_read(const char *path, const struct registry_listener *listener, char updated[16],
@@ -509,7 +521,6 @@ int registry_read(const char *path, const struct registry_listener *listener, ch
     int error = parse(&reading);
     close(reading.descriptor);
     if (error == 0) {
-        tidy_text(&reading.updated);
         strncpy(updated, text_string(&reading.updated), 15);
         updated[15] = '\0';
     }

@@ -8,6 +8,8 @@
 #ifndef REGISTRY_H
 #define REGISTRY_H
 
+#include <stdbool.h>
+
 #include "problem.h"
 
 #define REGISTRY_NAMESPACE "http://www.iana.org/assignments"
@@ -40,6 +42,9 @@ extern const char *const registry_titles[REGISTRY_COLUMNS];
 struct registry_record {
     unsigned long line; /* of the file */
     const char *columns[REGISTRY_COLUMNS];
+    const char *people;           /* the ids of those it names, each ended by a NUL; "" ends them */
+    const char *xml;              /* its element, in the registry's namespace */
+    const char *registry_updated; /* the registry's date, as far as it stands before the records */
 };
 
 struct registry_person {
@@ -47,6 +52,7 @@ struct registry_person {
     const char *name; /* or the organization's */
     const char *uri;
     const char *updated;
+    const char *xml; /* its element */
 };
 
 /*
@@ -56,7 +62,8 @@ struct registry_person {
 struct registry_listener {
     void *context;
     int (*record)(void *context, const struct registry_record *record);
-    int (*person)(void *context, const struct registry_person *person);
+    int (*person)(void *context, const struct registry_person *person); /* and records' people */
+    bool wants_xml;                                                     /* else all xml is "" */
 };
 
 /*

@@ -34,6 +34,7 @@ struct layout {
     const struct table *table;
     struct writer_image *image;
     struct problem *problem;
+    uint32_t capacity; /* of the image, in blocks */
     uint32_t *offsets; /* of each service's entry in the file */
     struct bearer *bearers;
     size_t bearer_count;
@@ -56,13 +57,17 @@ static int add_block(struct layout *layout, enum ianadb_kind kind)
     struct writer_image *image = layout->image;
     if (image->count == IANADB_MAX_BLOCKS)
         return too_large(layout);
-    struct ianadb_block *grown =
-        reallocarray(image->blocks, image->count + 1, sizeof image->blocks[0]);
-    if (grown == NULL)
-        return out_of_memory(layout);
-    image->blocks = grown;
-    memset(&grown[image->count], 0, sizeof grown[0]);
-    grown[image->count++].kind = ianadb_put32((uint32_t)kind);
+    if (image->count == layout->capacity) {
+        uint32_t capacity = layout->capacity != 0 ? 2 * layout->capacity : 64;
+        struct ianadb_block *grown = reallocarray(image->blocks, capacity, sizeof image->blocks[0]);
+        if (grown == NULL)
+            return out_of_memory(layout);
+        image->blocks = grown;
+        layout->capacity = capacity;
+    }
+    struct ianadb_block *block = &image->blocks[image->count++];
+    memset(block, 0, sizeof *block);
+    block->kind = ianadb_put32((uint32_t)kind);
     return 0;
 }
 
@@ -268,8 +273,9 @@ static int lay_out_names(struct layout *layout)
 
     uint32_t first = image->count;
     uint32_t count = (uint32_t)(layout->bearer_count / NAME_ITEMS) + 1;
-    while (!names_fit(layout, count) && count < IANADB_MAX_BLOCKS)
-        count++;
+    while (!names_fit(layout, count))
+        if (++count >= IANADB_MAX_BLOCKS)
+            return too_large(layout);
     for (uint32_t i = 0; i < count; i++) {
         error = add_block(layout, IANADB_NAMES);
         if (error != 0)

@@ -375,7 +375,8 @@ int snapshot_renew(struct snapshot_use *use)
     int error = search(use, NULL, &fresh);
     if (error != 0)
         return error;
-    if (fresh->build == use->snapshot->build) {
+    /* The same build at the same path would fail again; at the other path it is a whole copy. */
+    if (fresh->build == use->snapshot->build && fresh->path == use->snapshot->path) {
         destroy(fresh);
         return -EBADMSG;
     }

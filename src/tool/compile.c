@@ -3,18 +3,16 @@
 /* iana-services compile: make the database out of a registry. */
 
 #include <argp.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "compiler/build.h"
 #include "compiler/publish.h"
-#include "store.h"
+#include "install.h"
+#include "live.h"
+#include "order.h"
 #include "tool.h"
 
-enum { PREFERENCES_KEY = 256, PURE_KEY, STRICT_KEY };
+enum { STRICT_KEY = 256 };
 
 struct arguments {
     const char *output;   /* NULL: the system's database */
@@ -24,8 +22,6 @@ struct arguments {
 
 static const struct argp_option options[] = {
     {"output", 'o', "DB", 0, "Write the database DB, and nothing else", 0},
-    {"preferences", PREFERENCES_KEY, "FILE", 0, "Let FILE alone say which records go first", 0},
-    {"pure", PURE_KEY, NULL, 0, "Keep the registry's order, whatever is preferred", 0},
     {"strict", STRICT_KEY, NULL, 0, "Refuse what is otherwise skipped with a warning", 0},
     {0},
 };
@@ -34,18 +30,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
     switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &arguments->options;
+        return 0;
     case 'o':
         arguments->output = argument;
-        return 0;
-    case PREFERENCES_KEY:
-        arguments->options.local_preferences = NULL;
-        arguments->options.shipped_preferences = argument;
-        if (access(argument, R_OK) != 0)
-            argp_failure(state, EXIT_BAD_INPUT, errno, "%s", argument);
-        return 0;
-    case PURE_KEY:
-        arguments->options.local_preferences = NULL;
-        arguments->options.shipped_preferences = NULL;
         return 0;
     case STRICT_KEY:
         arguments->options.strict = true;
@@ -60,29 +49,42 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     }
 }
 
-/* The registry of the database that is live, wherever it lies. */
-static const char *live_registry(void)
+/* Write the database alone. An exit code. */
+static int write_database(const struct arguments *arguments, const char *registry)
 {
-    return access(STATE_REGISTRY, R_OK) == 0 ? STATE_REGISTRY : DATA_REGISTRY;
+    struct writer_image image;
+    struct problem problem = {.path = NULL};
+    int error = build_database(registry, &arguments->options, &image, &problem);
+    if (error != 0)
+        return tool_fail(error, &problem);
+    error = publish_bytes(arguments->output, image.blocks, image.count * sizeof image.blocks[0]);
+    free(image.blocks);
+    return error == 0 ? EXIT_DONE : tool_fail_system(error, arguments->output);
 }
 
-/* Install the pair in the state directory. 0, or a negative errno. */
-static int install(const char *registry, const struct writer_image *image)
+/* Let the registry and its database be the pair in use. Only in a change. An exit code. */
+static int install(const struct arguments *arguments, const char *registry)
 {
-    struct store_source source = {.origin = ""};
-    if (realpath(registry, source.origin) == NULL)
-        return -errno;
-    int lock = store_open();
-    if (lock < 0)
-        return lock;
-    int error = store_install(registry, image, &source);
-    store_close(lock);
-    return error;
+    struct writer_image image;
+    struct store_source source;
+    struct problem problem = {.path = NULL};
+    int error = build_database(registry, &arguments->options, &image, &problem);
+    if (error != 0)
+        return tool_fail(error, &problem);
+    /* The live registry still comes from where it came from at first. */
+    if (strcmp(registry, STATE_REGISTRY) != 0 || store_read_source(&source) != 0)
+        error = store_set_origin(&source, registry);
+    if (error == 0)
+        error = install_pair(registry, &image, &source);
+    free(image.blocks);
+    return error >= 0 ? EXIT_DONE : tool_fail_state(error);
 }
 
 int compile_main(int argc, char **argv)
 {
+    static const struct argp_child children[] = {{.argp = &order_parser}, {0}};
     static const struct argp parser = {
+        .children = children,
         .options = options,
         .parser = parse,
         .args_doc = "[REGISTRY.xml]",
@@ -92,27 +94,17 @@ int compile_main(int argc, char **argv)
             "again, as is needed after a change of " LOCAL_PREFERENCES ". Without -o, the "
             "database becomes " STATE_DATABASE ", and the registry is kept beside it.",
     };
-    struct arguments arguments = {
-        .registry = NULL,
-        .options = {.local_preferences = LOCAL_PREFERENCES,
-                    .shipped_preferences = SHIPPED_PREFERENCES,
-                    .warn = tool_warn},
-    };
-    struct writer_image image;
-    struct problem problem = {.path = NULL};
+    struct arguments arguments = {.options = order_default};
 
     argp_parse(&parser, argc, argv, 0, NULL, &arguments);
-    const char *registry = arguments.registry != NULL ? arguments.registry : live_registry();
-    int error = build_database(registry, &arguments.options, &image, &problem);
-    if (error != 0)
-        return tool_fail(error, &problem);
     if (arguments.output != NULL)
-        error = publish_bytes(arguments.output, image.blocks, image.count * sizeof image.blocks[0]);
-    else
-        error = install(registry, &image);
-    free(image.blocks);
-    if (error != 0)
-        return tool_fail_system(error,
-                                arguments.output != NULL ? arguments.output : STATE_DATABASE);
-    return EXIT_DONE;
+        return write_database(&arguments,
+                              arguments.registry != NULL ? arguments.registry : live_registry());
+    int lock = store_open();
+    if (lock < 0)
+        return tool_fail_state(lock);
+    int code =
+        install(&arguments, arguments.registry != NULL ? arguments.registry : live_registry());
+    store_close(lock);
+    return code;
 }

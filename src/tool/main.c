@@ -3,6 +3,7 @@
 /* iana-services: finds the subcommand and runs it. */
 
 #include <argp.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,13 @@ static const struct subcommand {
     const char *summary;
 } subcommands[] = {
     {"compile", "iana-services compile", compile_main, "make the database out of a registry"},
+    {"diff", "iana-services diff", diff_main, "show what asking IANA's registry first changes"},
+    {"export", "iana-services export", export_main, "print the registry for other programs"},
+    {"rollback", "iana-services rollback", rollback_main, "go back to the registry before"},
+    {"search", "iana-services search", search_main, "list the records that hold a text"},
+    {"show", "iana-services show", show_main, "show all about a name or a port"},
+    {"status", "iana-services status", status_main, "show what is in use, and what is wrong"},
+    {"update", "iana-services update", update_main, "get the newest registry"},
     {"verify", "iana-services verify", verify_main, "check a database file"},
 };
 
@@ -80,6 +88,8 @@ int main(int argc, char **argv)
         .help_filter = list_subcommands,
     };
 
+    /* All that is read and printed is UTF-8, whatever the user's locale. */
+    setlocale(LC_CTYPE, "C.UTF-8");
     argp_err_exit_status = EXIT_USAGE;
     const struct subcommand *subcommand = argc > 1 ? find_subcommand(argv[1]) : NULL;
     if (subcommand == NULL) {

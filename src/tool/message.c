@@ -5,8 +5,10 @@
 #include "tool.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static void print(const char *kind, const struct problem *problem)
 {
@@ -49,6 +51,16 @@ int tool_fail_system(int error, const char *path)
     struct problem problem = {.path = path};
     problem_set(&problem, error, 0, 0, "%s",
                 error == -EEXIST ? "is there already and not a regular file" : strerror(-error));
+    tool_complain(&problem);
+    return EXIT_SYSTEM;
+}
+
+int tool_fail_state(int error)
+{
+    struct problem problem = {.path = IANA_STATE_DIRECTORY};
+    bool needs_root = (error == -EACCES || error == -EPERM) && geteuid() != 0;
+    problem_set(&problem, error, 0, 0, "%s%s", strerror(-error),
+                needs_root ? "; only root can change what the system uses" : "");
     tool_complain(&problem);
     return EXIT_SYSTEM;
 }

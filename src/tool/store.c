@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -14,16 +13,27 @@
 #include <unistd.h>
 
 #include "compiler/publish.h"
+#include "nscd.h"
 #include "tool.h"
 
-#define CURRENT      IANA_STATE_DIRECTORY "/current"
-#define PREVIOUS     IANA_STATE_DIRECTORY "/previous"
-#define LOCK         IANA_STATE_DIRECTORY "/lock"
-#define BUILD_PREFIX "build."
-#define SOURCE_NAME  "source"
+#define CURRENT_NAME  "current"
+#define PREVIOUS_NAME "previous"
+#define SOURCE_NAME   "source"
+#define BUILD_PREFIX  "build."
+
+#define CURRENT  IANA_STATE_DIRECTORY "/" CURRENT_NAME
+#define PREVIOUS CURRENT "/" PREVIOUS_NAME
+#define SOURCE   CURRENT "/" SOURCE_NAME
+#define LOCK     IANA_STATE_DIRECTORY "/lock"
+
+/* A directory of a pair, to be: mkdtemp fills in the end of its name. */
+#define BUILD_TEMPLATE IANA_STATE_DIRECTORY "/" BUILD_PREFIX "XXXXXX"
 
 /* Searchable and readable for everybody, whatever the umask: all processes read what is inside. */
 #define OPEN_TO_ALL 0755
+
+/* The lock's: nobody else can hold up a change by taking it. */
+#define OWNER_ONLY 0600
 
 /* Create a directory and what is missing above it. */
 static int make_directories(const char *path)
@@ -44,12 +54,40 @@ static int make_directories(const char *path)
     }
 }
 
+/* Where the file system knows no files without a name, the name goes as soon as the file is there.
+ */
+static int create_nameless(void)
+{
+    int descriptor = open(IANA_STATE_DIRECTORY, O_RDWR | O_TMPFILE | O_CLOEXEC, OWNER_ONLY);
+    if (descriptor >= 0 || (errno != EOPNOTSUPP && errno != EISDIR))
+        return descriptor;
+    char path[] = IANA_STATE_DIRECTORY "/draft.XXXXXX";
+    descriptor = mkostemp(path, O_CLOEXEC);
+    if (descriptor >= 0)
+        unlink(path);
+    return descriptor;
+}
+
+FILE *store_create_draft(void)
+{
+    int error = make_directories(IANA_STATE_DIRECTORY);
+    if (error != 0) {
+        errno = -error;
+        return NULL;
+    }
+    int descriptor = create_nameless();
+    FILE *draft = descriptor >= 0 ? fdopen(descriptor, "w+") : NULL;
+    if (draft == NULL && descriptor >= 0)
+        close(descriptor);
+    return draft;
+}
+
 int store_open(void)
 {
     int error = make_directories(IANA_STATE_DIRECTORY);
     if (error != 0)
         return error;
-    int lock = open(LOCK, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    int lock = open(LOCK, O_RDWR | O_CREAT | O_CLOEXEC, OWNER_ONLY);
     if (lock < 0)
         return -errno;
     while (flock(lock, LOCK_EX) != 0) {
@@ -67,48 +105,95 @@ void store_close(int lock)
     close(lock);
 }
 
-/* Let the symbolic link at `path` lead to `target`, in one step. */
-static int publish_link(const char *path, const char *target)
+/* Flush a directory's names to the disk. That some file systems cannot is no failure. */
+static void flush_directory(const char *path)
 {
+    int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0)
+        return;
+    (void)fsync(descriptor);
+    close(descriptor);
+}
+
+/* Let the symbolic link `name` in `directory` lead to `target`, in one step. */
+static int publish_link(const char *directory, const char *name, const char *target)
+{
+    char path[PATH_MAX];
     char draft[PATH_MAX];
-    snprintf(draft, sizeof draft, "%s.new", path);
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    snprintf(draft, sizeof draft, "%s/%s.new", directory, name);
     if (unlink(draft) != 0 && errno != ENOENT)
         return -errno;
     if (symlink(target, draft) != 0)
         return -errno;
-    if (rename(draft, path) == 0)
-        return 0;
-    int error = -errno;
-    unlink(draft);
+    if (rename(draft, path) != 0) {
+        int error = -errno;
+        unlink(draft);
+        return error;
+    }
+    flush_directory(directory);
+    return 0;
+}
+
+/* Read where a link leads to; "" if there is none. */
+static void read_target(const char *link, char target[PATH_MAX])
+{
+    ssize_t length = readlink(link, target, PATH_MAX - 1);
+    target[length > 0 ? length : 0] = '\0';
+}
+
+/* Let the pair in use be found in the state directory itself. */
+static int publish_names(void)
+{
+    static const char *const names[] = {REGISTRY_FILE, DATABASE_FILE};
+    int error = 0;
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && error == 0; i++) {
+        char path[PATH_MAX];
+        char wanted[PATH_MAX];
+        char target[PATH_MAX];
+        snprintf(path, sizeof path, "%s/%s", IANA_STATE_DIRECTORY, names[i]);
+        snprintf(wanted, sizeof wanted, "%s/%s", CURRENT_NAME, names[i]);
+        read_target(path, target);
+        if (strcmp(target, wanted) != 0)
+            error = publish_link(IANA_STATE_DIRECTORY, names[i], wanted);
+    }
     return error;
 }
 
-/* The build that a link leads to: a plain name. "" if there is none. */
-static void read_link(const char *path, char name[NAME_MAX + 1])
+/* The name of the build that a link leads to; "" if there is none. */
+static void read_build(const char *link, char name[NAME_MAX + 1])
 {
-    ssize_t length = readlink(path, name, NAME_MAX);
-    name[length > 0 ? length : 0] = '\0';
+    char target[PATH_MAX];
+    read_target(link, target);
+    const char *slash = strrchr(target, '/');
+    const char *last = slash != NULL ? slash + 1 : target;
+    strcpy(name, strlen(last) <= NAME_MAX ? last : "");
 }
 
-static void remove_build(const char *name)
+/* Remove a build and all files in it, whoever left them there. */
+static void remove_build(int state, const char *name)
 {
-    static const char *const files[] = {DATABASE_NAME, REGISTRY_NAME, SOURCE_NAME};
-    char path[PATH_MAX];
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-        snprintf(path, sizeof path, "%s/%s/%s", IANA_STATE_DIRECTORY, name, files[i]);
-        unlink(path);
+    int descriptor = openat(state, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *directory = descriptor >= 0 ? fdopendir(descriptor) : NULL;
+    if (directory == NULL) {
+        if (descriptor >= 0)
+            close(descriptor);
+        return;
     }
-    snprintf(path, sizeof path, "%s/%s", IANA_STATE_DIRECTORY, name);
-    rmdir(path);
+    struct dirent *entry;
+    while ((entry = readdir(directory)) != NULL)
+        unlinkat(descriptor, entry->d_name, 0);
+    closedir(directory);
+    unlinkat(state, name, AT_REMOVEDIR);
 }
 
-/* Remove the builds that no link leads to. */
+/* Remove the builds that are neither in use nor the one before. */
 static void remove_old_builds(void)
 {
     char current[NAME_MAX + 1];
     char previous[NAME_MAX + 1];
-    read_link(CURRENT, current);
-    read_link(PREVIOUS, previous);
+    read_build(CURRENT, current);
+    read_build(PREVIOUS, previous);
     DIR *directory = opendir(IANA_STATE_DIRECTORY);
     if (directory == NULL)
         return;
@@ -116,90 +201,201 @@ static void remove_old_builds(void)
     while ((entry = readdir(directory)) != NULL)
         if (strncmp(entry->d_name, BUILD_PREFIX, strlen(BUILD_PREFIX)) == 0 &&
             strcmp(entry->d_name, current) != 0 && strcmp(entry->d_name, previous) != 0)
-            remove_build(entry->d_name);
+            remove_build(dirfd(directory), entry->d_name);
     closedir(directory);
 }
 
+/* Make an empty build, and its name out of the template. */
+static int make_build(char directory[sizeof BUILD_TEMPLATE])
+{
+    strcpy(directory, BUILD_TEMPLATE);
+    if (mkdtemp(directory) == NULL || chmod(directory, OPEN_TO_ALL) != 0)
+        return -errno;
+    return 0;
+}
+
+static const char *build_name(const char *directory)
+{
+    return directory + strlen(IANA_STATE_DIRECTORY "/");
+}
+
+/* Each in a line of its own: a file's name that holds a line break must not look like more. */
 static int write_source(const char *path, const struct store_source *source)
 {
     char text[sizeof *source + 64];
-    int length = snprintf(text, sizeof text, "%s\n%s\n%s\n", source->origin, source->etag,
-                          source->last_modified);
+    struct store_source lines = *source;
+    for (char *letter = lines.origin; *letter != '\0'; letter++)
+        if (*letter == '\n')
+            *letter = '?';
+    int length =
+        snprintf(text, sizeof text, "%s\n%s\n%s\n", lines.origin, lines.etag, lines.last_modified);
     return publish_bytes(path, text, (size_t)length);
 }
 
-/* Write the three files of a build into its directory. */
-static int fill_build(const char *directory, const char *registry, const struct writer_image *image,
-                      const struct store_source *source)
+static int add_source(const char *directory, const struct store_source *source)
 {
     char path[PATH_MAX];
-    if (chmod(directory, OPEN_TO_ALL) != 0)
-        return -errno;
-    snprintf(path, sizeof path, "%s/" REGISTRY_NAME, directory);
-    int error = publish_copy(path, registry);
-    if (error != 0)
-        return error;
     snprintf(path, sizeof path, "%s/" SOURCE_NAME, directory);
-    error = write_source(path, source);
-    if (error != 0)
-        return error;
-    snprintf(path, sizeof path, "%s/" DATABASE_NAME, directory);
+    return write_source(path, source);
+}
+
+static int add_copy(const char *directory, const char *name, const char *source)
+{
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    return publish_copy(path, source);
+}
+
+static int add_image(const char *directory, const struct writer_image *image)
+{
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/" DATABASE_FILE, directory);
     return publish_bytes(path, image->blocks, image->count * sizeof image->blocks[0]);
 }
 
-/* Let the build be the one in use, and the one in use be the one before. */
-static int switch_to(const char *name)
+static int add_previous(const char *directory, const char *previous)
 {
-    char current[NAME_MAX + 1];
-    read_link(CURRENT, current);
-    int error = *current != '\0' ? publish_link(PREVIOUS, current) : 0;
+    char target[PATH_MAX];
+    if (*previous == '\0')
+        return 0;
+    snprintf(target, sizeof target, "../%s", previous);
+    return publish_link(directory, PREVIOUS_NAME, target);
+}
+
+/*
+ * Make a build out of files that are in use and belong to none. `name` gets its name; "" if there
+ * is no such database.
+ */
+static int adopt(const char *database, const char *registry, const char *previous,
+                 char name[NAME_MAX + 1])
+{
+    char directory[sizeof BUILD_TEMPLATE];
+    struct store_source source = {.origin = ""};
+    *name = '\0';
+    if (access(database, R_OK) != 0)
+        return 0;
+    int error = make_build(directory);
     if (error == 0)
-        error = publish_link(CURRENT, name);
+        error = add_copy(directory, DATABASE_FILE, database);
+    if (error == 0 && store_set_origin(&source, registry) == 0)
+        error = add_copy(directory, REGISTRY_FILE, registry);
     if (error == 0)
-        error = publish_link(STATE_REGISTRY, "current/" REGISTRY_NAME);
+        error = add_source(directory, &source);
     if (error == 0)
-        error = publish_link(STATE_DATABASE, "current/" DATABASE_NAME);
+        error = add_previous(directory, previous);
+    snprintf(name, NAME_MAX + 1, "%s", build_name(directory));
     return error;
+}
+
+/*
+ * Let a database that somebody else put into the state directory (`compile -o`, a copy) be the pair
+ * in use in due form, so that the next step is one rename and `rollback` can lead back to it.
+ */
+static int adopt_foreign(void)
+{
+    char target[PATH_MAX];
+    char current[NAME_MAX + 1];
+    char name[NAME_MAX + 1];
+    read_target(STATE_DATABASE, target);
+    if (strcmp(target, CURRENT_NAME "/" DATABASE_FILE) == 0)
+        return 0;
+    read_build(CURRENT, current);
+    int error = adopt(STATE_DATABASE, STATE_REGISTRY, current, name);
+    if (error != 0 || *name == '\0')
+        return error;
+    error = publish_link(IANA_STATE_DIRECTORY, CURRENT_NAME, name);
+    return error == 0 ? publish_names() : error;
 }
 
 int store_install(const char *registry, const struct writer_image *image,
                   const struct store_source *source)
 {
-    char directory[] = IANA_STATE_DIRECTORY "/" BUILD_PREFIX "XXXXXX";
-    const char *name = strrchr(directory, '/') + 1;
-    if (mkdtemp(directory) == NULL)
-        return -errno;
-    int error = fill_build(directory, registry, image, source);
+    char directory[sizeof BUILD_TEMPLATE];
+    char replaced[NAME_MAX + 1];
+    int error = adopt_foreign();
+    read_build(CURRENT, replaced);
+    if (error == 0 && *replaced == '\0')
+        error = adopt(DATA_DATABASE, DATA_REGISTRY, "", replaced);
     if (error == 0)
-        error = switch_to(name);
+        error = publish_names();
+    if (error == 0)
+        error = make_build(directory);
+    if (error == 0)
+        error = add_copy(directory, REGISTRY_FILE, registry);
+    if (error == 0)
+        error = add_source(directory, source);
+    if (error == 0)
+        error = add_image(directory, image);
+    if (error == 0)
+        error = add_previous(directory, replaced);
+    flush_directory(IANA_STATE_DIRECTORY);
+    if (error == 0)
+        error = publish_link(IANA_STATE_DIRECTORY, CURRENT_NAME, build_name(directory));
     remove_old_builds();
+    if (error == 0)
+        nscd_forget_services();
     return error;
 }
 
+/* The one in use is first made the one before the other: it is so when `current` changes. */
 int store_rollback(void)
 {
-    if (renameat2(AT_FDCWD, CURRENT, AT_FDCWD, PREVIOUS, RENAME_EXCHANGE) != 0)
-        return -errno;
+    char current[NAME_MAX + 1];
+    char previous[NAME_MAX + 1];
+    char directory[PATH_MAX];
+    int error = adopt_foreign();
+    read_build(CURRENT, current);
+    read_build(PREVIOUS, previous);
+    if (error == 0 && *previous == '\0')
+        error = -ENOENT;
+    snprintf(directory, sizeof directory, "%s/%s", IANA_STATE_DIRECTORY, previous);
+    if (error == 0)
+        error = add_previous(directory, current);
+    if (error == 0)
+        error = publish_link(IANA_STATE_DIRECTORY, CURRENT_NAME, previous);
+    if (error != 0)
+        return error;
+    remove_old_builds();
+    nscd_forget_services();
     return 0;
 }
 
 /* Take a line without its end into `text`; a longer one is cut. */
-static void read_line(FILE *file, char *text, int size)
+static void read_line(FILE *file, char *text, size_t size)
 {
-    if (fgets(text, size, file) == NULL)
-        *text = '\0';
-    text[strcspn(text, "\n")] = '\0';
+    char *line = NULL;
+    size_t capacity = 0;
+    *text = '\0';
+    if (getline(&line, &capacity, file) >= 0)
+        snprintf(text, size, "%.*s", (int)strcspn(line, "\n"), line);
+    free(line);
 }
 
 int store_read_source(struct store_source *source)
 {
     *source = (struct store_source){.origin = ""};
-    FILE *file = fopen(CURRENT "/" SOURCE_NAME, "re");
+    FILE *file = fopen(SOURCE, "re");
     if (file == NULL)
         return -errno;
     read_line(file, source->origin, sizeof source->origin);
     read_line(file, source->etag, sizeof source->etag);
     read_line(file, source->last_modified, sizeof source->last_modified);
     fclose(file);
+    return 0;
+}
+
+int store_write_source(const struct store_source *source)
+{
+    return write_source(SOURCE, source);
+}
+
+int store_set_origin(struct store_source *source, const char *path)
+{
+    char *whole = realpath(path, NULL);
+    if (whole == NULL)
+        return -errno;
+    *source = (struct store_source){.origin = ""};
+    snprintf(source->origin, sizeof source->origin, "%s", whole);
+    free(whole);
     return 0;
 }

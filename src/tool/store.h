@@ -4,27 +4,36 @@
  * The state directory: the registry and the database made from it, which change together.
  *
  *     current -> build.XXXXXX      the pair in use
- *     previous -> build.XXXXXX     the pair before it, for `rollback`
- *     build.XXXXXX/                services.db, the registry, and `source`: where it came from
+ *     build.XXXXXX/                services.db, the registry, `source`: where it came from, and
+ *         previous -> ../build.XXXXXX      the pair before it, for `rollback`
  *     services.db -> current/services.db
  *     service-names-port-numbers.xml -> current/service-names-port-numbers.xml
  *     lock
  *
- * One rename of `current` changes the pair. What a kill leaves half-made is never referred to, and
- * the next change removes it.
+ * One rename of `current` changes all of it: the pair, and which is the one before. What a kill
+ * leaves half-made is never referred to, and the next change removes it. Everything is readable for
+ * all, whatever the umask. nscd hears of each change.
  */
 
 #ifndef STORE_H
 #define STORE_H
 
+#include <stdio.h>
+
 #include "compiler/writer.h"
 
 /* Where the registry of a pair came from, as far as it is known; else "". Lines of text. */
 struct store_source {
-    char origin[1024];       /* a URL, or a file */
+    char origin[1024];       /* a URL, or the path of a file */
     char etag[256];          /* of an HTTP answer, to ask whether there is a newer one */
     char last_modified[128]; /* likewise */
 };
+
+/*
+ * A new file in the state directory, for a registry to be checked: it has no name, so that nothing
+ * of it stays however the process ends. NULL with errno set. The caller closes it.
+ */
+FILE *store_create_draft(void);
 
 /*
  * Begin a change: create the directory if need be, and wait until no other change is under way. The
@@ -36,16 +45,26 @@ int store_open(void);
 void store_close(int lock);
 
 /*
- * Make a pair of the registry at `registry` and the image, and let it be the one in use. 0, or a
- * negative errno, and all is as it was.
+ * Make a pair of the registry at `registry` and the image, and let it be the one in use; the one
+ * that was (the shipped one, at first) becomes the one before. 0, or a negative errno, and the pair
+ * in use is what it was. Only in a change.
  */
 int store_install(const char *registry, const struct writer_image *image,
                   const struct store_source *source);
 
-/* Change the pair in use and the one before it. 0, -ENOENT: there is none, or a negative errno. */
+/*
+ * Change the pair in use and the one before it. 0, -ENOENT: there is none, or a negative errno.
+ * Only in a change.
+ */
 int store_rollback(void);
 
-/* Read where the pair in use came from. 0, or a negative errno. */
+/* Read where the pair in use came from. 0, or a negative errno and nothing is known. */
 int store_read_source(struct store_source *source);
+
+/* Say anew where the pair in use came from. 0, or a negative errno. Only in a change. */
+int store_write_source(const struct store_source *source);
+
+/* Set the source of a registry that comes from a file. 0, or a negative errno. */
+int store_set_origin(struct store_source *source, const char *path);
 
 #endif

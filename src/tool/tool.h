@@ -7,13 +7,13 @@
 
 #include "compiler/problem.h"
 
-#define DATABASE_NAME "services.db"
-#define REGISTRY_NAME "service-names-port-numbers.xml"
+#define DATABASE_FILE "services.db"
+#define REGISTRY_FILE "service-names-port-numbers.xml"
 
-#define STATE_DATABASE      IANA_STATE_DIRECTORY "/" DATABASE_NAME
-#define STATE_REGISTRY      IANA_STATE_DIRECTORY "/" REGISTRY_NAME
-#define DATA_DATABASE       IANA_DATA_DIRECTORY "/" DATABASE_NAME
-#define DATA_REGISTRY       IANA_DATA_DIRECTORY "/" REGISTRY_NAME
+#define STATE_DATABASE      IANA_STATE_DIRECTORY "/" DATABASE_FILE
+#define STATE_REGISTRY      IANA_STATE_DIRECTORY "/" REGISTRY_FILE
+#define DATA_DATABASE       IANA_DATA_DIRECTORY "/" DATABASE_FILE
+#define DATA_REGISTRY       IANA_DATA_DIRECTORY "/" REGISTRY_FILE
 #define SHIPPED_PREFERENCES IANA_DATA_DIRECTORY "/preferences"
 #define LOCAL_PREFERENCES   IANA_CONFIGURATION_DIRECTORY "/preferences"
 
@@ -28,6 +28,13 @@ enum exit_code {
 
 /* The subcommands: argv[0] is "iana-services NAME". Each returns an exit code. */
 int compile_main(int argc, char **argv);
+int diff_main(int argc, char **argv);
+int export_main(int argc, char **argv);
+int rollback_main(int argc, char **argv);
+int search_main(int argc, char **argv);
+int show_main(int argc, char **argv);
+int status_main(int argc, char **argv);
+int update_main(int argc, char **argv);
 int verify_main(int argc, char **argv);
 
 /* Print a problem: `iana-services: FILE:LINE:COLUMN: what is wrong`, as far as it is known. */
@@ -38,6 +45,9 @@ int tool_fail(int error, const struct problem *problem);
 
 /* The same for a system call that failed on `path`. */
 int tool_fail_system(int error, const char *path);
+
+/* The same for a change of the state directory that failed. */
+int tool_fail_state(int error);
 
 /* A problem_listener that prints warnings. */
 void tool_warn(void *context, const struct problem *problem);

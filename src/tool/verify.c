@@ -4,81 +4,20 @@
 
 #include <argp.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "nss/reader.h"
+#include "database.h"
 #include "tool.h"
 
-struct database {
-    struct problem *problem;
-    struct ianadb_block *blocks;
-    uint32_t count;
-    const struct ianadb_header *header;
-    struct reader reader;
-};
-
-static int bad(struct database *database, const char *text)
+static int bad(struct problem *problem, const char *text)
 {
-    return problem_set(database->problem, -EBADMSG, 0, 0, "%s", text);
+    return problem_set(problem, -EBADMSG, 0, 0, "%s", text);
 }
 
-static int bad_block(struct database *database, uint32_t number, const char *text)
+static int bad_block(struct problem *problem, uint32_t number, const char *text)
 {
-    return problem_set(database->problem, -EBADMSG, 0, 0, "block %u: %s", (unsigned)number, text);
-}
-
-/* Read the whole file; what is not a row of blocks is refused by its size. */
-static int read_file(struct database *database, int descriptor)
-{
-    struct stat status;
-    if (fstat(descriptor, &status) != 0)
-        return problem_set(database->problem, -errno, 0, 0, "%s", strerror(errno));
-    if (!S_ISREG(status.st_mode))
-        return bad(database, "not a regular file");
-    size_t size = (size_t)status.st_size;
-    if (size == 0 || size % IANADB_BLOCK_SIZE != 0 || size / IANADB_BLOCK_SIZE > IANADB_MAX_BLOCKS)
-        return problem_set(database->problem, -EBADMSG, 0, 0,
-                           "%zu bytes are not a whole number of blocks of %u, at most %u", size,
-                           IANADB_BLOCK_SIZE, IANADB_MAX_BLOCKS);
-    database->count = (uint32_t)(size / IANADB_BLOCK_SIZE);
-    database->blocks = malloc(size);
-    if (database->blocks == NULL)
-        return problem_set(database->problem, -ENOMEM, 0, 0, "out of memory");
-    ssize_t got = read(descriptor, database->blocks, size);
-    if (got < 0)
-        return problem_set(database->problem, -errno, 0, 0, "%s", strerror(errno));
-    return (size_t)got == size ? 0 : bad(database, "it changed while it was read");
-}
-
-static int fetch(void *context, uint32_t number, const struct ianadb_block **block)
-{
-    const struct database *database = context;
-    *block = &database->blocks[number];
-    return 0;
-}
-
-static int check_header(struct database *database)
-{
-    const struct ianadb_block *block = &database->blocks[0];
-    database->header = (const struct ianadb_header *)block->content;
-    if (ianadb_get32(block->kind) != IANADB_HEADER)
-        return bad(database, "not a services database");
-    if (ianadb_get32(database->header->version) != IANADB_VERSION)
-        return problem_set(database->problem, -EBADMSG, 0, 0, "format version %u; known is %u",
-                           (unsigned)ianadb_get32(database->header->version), IANADB_VERSION);
-    if (ianadb_get32(database->header->block_count) != database->count)
-        return problem_set(database->problem, -EBADMSG, 0, 0, "%u blocks; the header says %u",
-                           (unsigned)database->count,
-                           (unsigned)ianadb_get32(database->header->block_count));
-    if (reader_check_header(block, (uint64_t)database->count * IANADB_BLOCK_SIZE) != 0)
-        return bad_block(database, 0, "the checksum or a number in the header is wrong");
-    database->reader = (struct reader){database->header, fetch, database};
-    return 0;
+    return problem_set(problem, -EBADMSG, 0, 0, "block %u: %s", (unsigned)number, text);
 }
 
 static bool is_in(struct ianadb_le32 first, struct ianadb_le32 count, uint32_t number)
@@ -100,66 +39,53 @@ static uint32_t expected_kind(const struct ianadb_header *header, uint32_t numbe
     return 0;
 }
 
-static int check_blocks(struct database *database)
+static int check_blocks(const struct database *database, struct problem *problem)
 {
-    uint64_t build = ianadb_get64(database->header->build);
-    for (uint32_t i = 0; i < database->count; i++) {
-        const struct ianadb_block *block = &database->blocks[i];
-        if (reader_check_block(block, build, i) != 0)
-            return bad_block(database, i, "the checksum is wrong");
-        if (ianadb_get32(block->kind) != expected_kind(database->header, i))
-            return bad_block(database, i, "not of the kind that the header says");
+    for (uint32_t i = 0; i < database->image.count; i++) {
+        const struct ianadb_block *block = &database->image.blocks[i];
+        if (ianadb_get32(block->kind) != expected_kind(database->reader.header, i))
+            return bad_block(problem, i, "not of the kind that the header says");
         for (uint32_t j = ianadb_get32(block->length); j < sizeof block->content; j++)
             if (block->content[j] != 0)
-                return bad_block(database, i, "not zero behind its content");
+                return bad_block(problem, i, "not zero behind its content");
     }
     return 0;
 }
 
 /* Whether a lookup that this service can answer finds it, or one that goes before it. */
-static bool is_found(const struct database *database, const char *name,
+static bool is_found(const struct reader *reader, const char *name,
                      const struct reader_service *service)
 {
     struct reader_service found;
-    return reader_find_name(&database->reader, name, service->protocol, &found) == 0 &&
+    return reader_find_name(reader, name, service->protocol, &found) == 0 &&
            found.name <= service->name &&
-           reader_find_port(&database->reader, service->port, service->protocol, &found) == 0 &&
+           reader_find_port(reader, service->port, service->protocol, &found) == 0 &&
            found.name <= service->name &&
-           reader_find_port(&database->reader, service->last, service->protocol, &found) == 0 &&
+           reader_find_port(reader, service->last, service->protocol, &found) == 0 &&
            found.name <= service->name;
 }
 
-static int check_services(struct database *database)
+static int check_services(const struct reader *reader, struct problem *problem)
 {
     struct reader_position position = {0, 0};
     struct reader_service service;
     uint32_t count = 0;
     int error;
 
-    while ((error = reader_next(&database->reader, &position, &service)) == 0) {
+    while ((error = reader_next(reader, &position, &service)) == 0) {
         const char *name = service.name;
         for (unsigned i = 0; i <= service.alias_count; i++, name += strlen(name) + 1)
-            if (!is_found(database, name, &service))
-                return problem_set(database->problem, -EBADMSG, 0, 0,
+            if (!is_found(reader, name, &service))
+                return problem_set(problem, -EBADMSG, 0, 0,
                                    "'%.60s %u/%s' is not found by its name and its port", name,
                                    (unsigned)service.port, service.protocol);
         count++;
     }
     if (error != -ESRCH)
-        return bad(database, "a service's entry is damaged");
-    if (count != ianadb_get32(database->header->services))
-        return bad(database, "not as many services as the header says");
+        return bad(problem, "a service's entry is damaged");
+    if (count != ianadb_get32(reader->header->services))
+        return bad(problem, "not as many services as the header says");
     return 0;
-}
-
-static int check(struct database *database)
-{
-    int error = check_header(database);
-    if (error == 0)
-        error = check_blocks(database);
-    if (error == 0)
-        error = check_services(database);
-    return error;
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -189,19 +115,18 @@ int verify_main(int argc, char **argv)
     const char *path = NULL;
     argp_parse(&parser, argc, argv, 0, NULL, &path);
 
-    struct problem problem = {.path = path};
-    struct database database = {.problem = &problem};
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (descriptor < 0)
-        return tool_fail_system(-errno, path);
-    int error = read_file(&database, descriptor);
-    close(descriptor);
+    struct problem problem;
+    struct database database;
+    int error = database_read(path, &database, &problem);
+    if (error != 0)
+        return tool_fail(error, &problem);
+    const struct ianadb_header *header = database.reader.header;
+    error = check_blocks(&database, &problem);
     if (error == 0)
-        error = check(&database);
+        error = check_services(&database.reader, &problem);
     if (error == 0)
-        printf("%s: valid; registry of %s, %u services, %u names\n", path, database.header->updated,
-               (unsigned)ianadb_get32(database.header->services),
-               (unsigned)ianadb_get32(database.header->names));
-    free(database.blocks);
+        printf("%s: valid; registry of %s, %u services, %u names\n", path, header->updated,
+               (unsigned)ianadb_get32(header->services), (unsigned)ianadb_get32(header->names));
+    database_free(&database);
     return error == 0 ? EXIT_DONE : tool_fail(error, &problem);
 }

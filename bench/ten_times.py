@@ -1,0 +1,24 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Print the registry of argv[1], and nine records more for each servable one of it."""
+
+import sys
+import xml.etree.ElementTree as ElementTree
+from xml.sax.saxutils import escape
+
+NAMESPACE = "{http://www.iana.org/assignments}"
+
+print('<registry xmlns="http://www.iana.org/assignments" id="service-names-port-numbers">')
+print("<updated>2026-08-17</updated>")
+for record in ElementTree.parse(sys.argv[1]).iter(NAMESPACE + "record"):
+    name, protocol, number = (record.findtext(NAMESPACE + tag) for tag in ("name", "protocol", "number"))
+    if not (name and protocol and number):
+        continue
+    port = int(number.split("-")[0])
+    print(f"<record><name>{escape(name)}</name><protocol>{protocol}</protocol><number>{number}</number></record>")
+    for i in range(1, 10):
+        print(
+            f"<record><name>{escape(name)}-{i}</name><protocol>{protocol}</protocol>"
+            f"<number>{(port * 10 + i) % 65535 + 1}</number></record>"
+        )
+print("</registry>")

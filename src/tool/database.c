@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "database.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "live.h"
+#include "tool.h"
+
+static int bad(struct problem *problem, const char *text)
+{
+    return problem_set(problem, -EBADMSG, 0, 0, "%s", text);
+}
+
+/* Read the whole file; what is not a row of blocks is refused by its size. */
+static int read_blocks(int descriptor, struct writer_image *image, struct problem *problem)
+{
+    struct stat status;
+    if (fstat(descriptor, &status) != 0)
+        return problem_set(problem, -errno, 0, 0, "%s", strerror(errno));
+    if (!S_ISREG(status.st_mode))
+        return bad(problem, "not a regular file");
+    size_t size = (size_t)status.st_size;
+    if (size == 0 || size % IANADB_BLOCK_SIZE != 0 || size / IANADB_BLOCK_SIZE > IANADB_MAX_BLOCKS)
+        return problem_set(problem, -EBADMSG, 0, 0,
+                           "%zu bytes are not a whole number of blocks of %u, at most %u", size,
+                           IANADB_BLOCK_SIZE, IANADB_MAX_BLOCKS);
+    image->count = (uint32_t)(size / IANADB_BLOCK_SIZE);
+    image->blocks = malloc(size);
+    if (image->blocks == NULL)
+        return problem_set(problem, -ENOMEM, 0, 0, "out of memory");
+    ssize_t got = read(descriptor, image->blocks, size);
+    if (got < 0)
+        return problem_set(problem, -errno, 0, 0, "%s", strerror(errno));
+    return (size_t)got == size ? 0 : bad(problem, "it changed while it was read");
+}
+
+static int check_header(const struct writer_image *image, const struct ianadb_header *header,
+                        struct problem *problem)
+{
+    const struct ianadb_block *block = &image->blocks[0];
+    if (ianadb_get32(block->kind) != IANADB_HEADER)
+        return bad(problem, "not a services database");
+    if (ianadb_get32(header->version) != IANADB_VERSION)
+        return problem_set(problem, -EBADMSG, 0, 0, "format version %u; known is %u",
+                           (unsigned)ianadb_get32(header->version), IANADB_VERSION);
+    if (ianadb_get32(header->block_count) != image->count)
+        return problem_set(problem, -EBADMSG, 0, 0, "%u blocks; the header says %u",
+                           (unsigned)image->count, (unsigned)ianadb_get32(header->block_count));
+    if (reader_check_header(block, (uint64_t)image->count * IANADB_BLOCK_SIZE) != 0)
+        return bad(problem, "block 0: the checksum or a number in the header is wrong");
+    return 0;
+}
+
+static int check_blocks(const struct writer_image *image, const struct ianadb_header *header,
+                        struct problem *problem)
+{
+    for (uint32_t i = 0; i < image->count; i++)
+        if (reader_check_block(&image->blocks[i], ianadb_get64(header->build), i) != 0)
+            return problem_set(problem, -EBADMSG, 0, 0, "block %u: the checksum is wrong",
+                               (unsigned)i);
+    return 0;
+}
+
+static int fetch(void *context, uint32_t number, const struct ianadb_block **block)
+{
+    const struct ianadb_block *blocks = context;
+    *block = &blocks[number];
+    return 0;
+}
+
+void database_adopt(struct database *database, const struct writer_image *image)
+{
+    database->image = *image;
+    database->reader = (struct reader){
+        .header = (const struct ianadb_header *)image->blocks[0].content,
+        .fetch = fetch,
+        .context = image->blocks,
+    };
+}
+
+int database_read(const char *path, struct database *database, struct problem *problem)
+{
+    struct writer_image image = {.blocks = NULL};
+    problem->path = path;
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (descriptor < 0)
+        return problem_set(problem, -errno, 0, 0, "%s", strerror(errno));
+    int error = read_blocks(descriptor, &image, problem);
+    close(descriptor);
+    if (error == 0) {
+        database_adopt(database, &image);
+        error = check_header(&image, database->reader.header, problem);
+    }
+    if (error == 0)
+        error = check_blocks(&image, database->reader.header, problem);
+    if (error != 0)
+        free(image.blocks);
+    return error;
+}
+
+int database_read_live(struct database *database, struct problem *problem)
+{
+    struct live_database live;
+    int error = live_find(&live);
+    problem->path = NULL;
+    if (error == -ENOENT)
+        return problem_set(problem, error, 0, 0,
+                           "there is no database, neither " STATE_DATABASE " nor " DATA_DATABASE);
+    /* Where none is valid, let the first one say what is wrong with it. */
+    if (error != 0 && access(STATE_DATABASE, F_OK) == 0)
+        live.path = STATE_DATABASE;
+    return database_read(live.path, database, problem);
+}
+
+void database_free(struct database *database)
+{
+    free(database->image.blocks);
+}

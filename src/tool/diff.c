@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* iana-services diff: what changes on this host if `iana` is asked before `files`. */
+
+#include <argp.h>
+#include <string.h>
+
+#include "compare.h"
+#include "compiler/build.h"
+#include "database.h"
+#include "quote.h"
+#include "services_file.h"
+#include "tool.h"
+
+enum { FORMAT_KEY = 256, REGISTRY_KEY, WITH_KEY };
+
+struct arguments {
+    const char *file;
+    const char *registry; /* NULL: the live database */
+    bool json;
+};
+
+static const struct argp_option options[] = {
+    {"with", WITH_KEY, "FILE", 0, "Compare with FILE and not with " SERVICES_FILE, 0},
+    {"registry", REGISTRY_KEY, "FILE", 0, "Compare the registry FILE and not the live database", 0},
+    {"format", FORMAT_KEY, "text|json", 0, "For people, or for programs", 0},
+    {0},
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct arguments *arguments = state->input;
+    switch (key) {
+    case WITH_KEY:
+        arguments->file = argument;
+        return 0;
+    case REGISTRY_KEY:
+        arguments->registry = argument;
+        return 0;
+    case FORMAT_KEY:
+        arguments->json = strcmp(argument, "json") == 0;
+        if (!arguments->json && strcmp(argument, "text") != 0)
+            argp_error(state, "there is no format '%s'", argument);
+        return 0;
+    case ARGP_KEY_ARG:
+        argp_error(state, "no arguments, please; a services file is named with --with");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static int compile(const char *registry, struct database *database, struct problem *problem)
+{
+    const struct build_options build_options = {
+        .local_preferences = LOCAL_PREFERENCES,
+        .shipped_preferences = SHIPPED_PREFERENCES,
+        .warn = tool_warn,
+    };
+    struct writer_image image;
+    int error = build_database(registry, &build_options, &image, problem);
+    if (error == 0)
+        database_adopt(database, &image);
+    return error;
+}
+
+static void print_padded(const char *text, int width)
+{
+    int printed = quote_text(stdout, text);
+    printf("%*s", printed < width ? width - printed : 0, "");
+}
+
+/* The width of the longest of the names, within reason. */
+static int name_width(const struct difference_list *list)
+{
+    enum { MAX_WIDTH = 24 };
+    size_t width = 0;
+    for (size_t i = 0; i < list->count; i++)
+        if (strlen(list->items[i].file->name) > width)
+            width = strlen(list->items[i].file->name);
+    return width < MAX_WIDTH ? (int)width : MAX_WIDTH;
+}
+
+static const char *protocol_of(const struct difference *difference)
+{
+    return difference->any_protocol ? "*" : difference->file->protocol;
+}
+
+/* `name  port/protocol`, as in services(5). */
+static void print_service(const struct difference *difference, int width)
+{
+    fputs("    ", stdout);
+    print_padded(difference->file->name, width);
+    printf("  %5u/", (unsigned)difference->file->port);
+    quote_text(stdout, protocol_of(difference));
+}
+
+static void print_arrow(const struct difference *difference)
+{
+    int missing = (int)strlen("sctp") - (int)strlen(protocol_of(difference));
+    printf("%*s  ->  ", missing > 0 ? missing : 0, "");
+}
+
+/* Print what a list tells, and its rows: what `print_answer` prints stands behind an arrow. */
+static void print_list(const struct difference_list *list, const char *one, const char *several,
+                       void (*print_answer)(const struct reader_service *iana))
+{
+    int width = name_width(list);
+    if (list->count == 0)
+        return;
+    printf("%zu %s:\n\n", list->count, list->count == 1 ? one : several);
+    for (size_t i = 0; i < list->count; i++) {
+        print_service(&list->items[i], width);
+        if (print_answer != NULL) {
+            print_arrow(&list->items[i]);
+            print_answer(&list->items[i].iana);
+        }
+        putchar('\n');
+    }
+    putchar('\n');
+}
+
+static void print_port(const struct reader_service *iana)
+{
+    printf("%5u", (unsigned)iana->port);
+}
+
+static void print_name(const struct reader_service *iana)
+{
+    quote_text(stdout, iana->name);
+}
+
+static bool is_different(const struct comparison *comparison)
+{
+    return comparison->ports.count + comparison->names.count > 0;
+}
+
+static void print_text(const struct arguments *arguments, const struct comparison *comparison,
+                       const char *date)
+{
+    quote_text(stdout, arguments->file);
+    printf(", with the registry of %s asked before it:\n\n", date);
+    if (!is_different(comparison))
+        puts("No name gets another port, and no port another name.\n");
+    print_list(&comparison->ports, "name gets another port", "names get another port", print_port);
+    print_list(&comparison->names, "port gets another name", "ports get another name", print_name);
+    print_list(&comparison->file_only, "name is in the file alone, which still answers for it",
+               "names are in the file alone, which still answers for them", NULL);
+    printf("The registry adds %zu names and %zu ports.\n\n", comparison->added_names,
+           comparison->added_ports);
+    puts("A name and a port count once for each protocol; `*` is a lookup that names none.");
+    if (is_different(comparison))
+        puts("With `services: files iana`, the file is asked first, and keeps all its answers.");
+}
+
+/* The part of a JSON object that all rows have. */
+static void print_json_question(const struct difference *difference)
+{
+    fputs("\"protocol\": ", stdout);
+    quote_json(stdout, difference->any_protocol ? NULL : difference->file->protocol);
+}
+
+static void print_json_port(const struct difference *difference)
+{
+    fputs("{\"name\": ", stdout);
+    quote_json(stdout, difference->file->name);
+    fputs(", ", stdout);
+    print_json_question(difference);
+    printf(", \"old_port\": %u, \"new_port\": %u}", (unsigned)difference->file->port,
+           (unsigned)difference->iana.port);
+}
+
+static void print_json_name(const struct difference *difference)
+{
+    printf("{\"port\": %u, ", (unsigned)difference->file->port);
+    print_json_question(difference);
+    fputs(", \"old_name\": ", stdout);
+    quote_json(stdout, difference->file->name);
+    fputs(", \"new_name\": ", stdout);
+    quote_json(stdout, difference->iana.name);
+    putchar('}');
+}
+
+static void print_json_file_only(const struct difference *difference)
+{
+    fputs("{\"name\": ", stdout);
+    quote_json(stdout, difference->file->name);
+    fputs(", ", stdout);
+    print_json_question(difference);
+    printf(", \"port\": %u}", (unsigned)difference->file->port);
+}
+
+static void print_json_list(const char *key, const struct difference_list *list,
+                            void (*print_row)(const struct difference *difference))
+{
+    printf("  \"%s\": [", key);
+    for (size_t i = 0; i < list->count; i++) {
+        fputs(i == 0 ? "\n    " : ",\n    ", stdout);
+        print_row(&list->items[i]);
+    }
+    puts(list->count == 0 ? "]," : "\n  ],");
+}
+
+static void print_json(const struct arguments *arguments, const struct comparison *comparison,
+                       const char *date)
+{
+    fputs("{\n  \"file\": ", stdout);
+    quote_json(stdout, arguments->file);
+    fputs(",\n  \"registry_date\": ", stdout);
+    quote_json(stdout, date);
+    printf(",\n  \"different\": %s,\n", is_different(comparison) ? "true" : "false");
+    print_json_list("changed_names", &comparison->ports, print_json_port);
+    print_json_list("changed_ports", &comparison->names, print_json_name);
+    print_json_list("file_only", &comparison->file_only, print_json_file_only);
+    printf("  \"added_names\": %zu,\n  \"added_ports\": %zu\n}\n", comparison->added_names,
+           comparison->added_ports);
+}
+
+/* Read the file and compare. An exit code. */
+static int diff(const struct arguments *arguments, const struct reader *reader)
+{
+    struct services_file file;
+    struct comparison comparison;
+    struct problem problem;
+    int error = services_file_read(arguments->file, &file, &problem);
+    if (error != 0)
+        return tool_fail(error, &problem);
+    int code = EXIT_DONE;
+    error = compare_services(&file, reader, &comparison);
+    if (error != 0) {
+        code = tool_fail_system(error, "the database");
+    } else {
+        code = is_different(&comparison) ? EXIT_DIFFERENT : EXIT_DONE;
+        (arguments->json ? print_json : print_text)(arguments, &comparison,
+                                                    reader->header->updated);
+        compare_free(&comparison);
+    }
+    services_file_free(&file);
+    return code;
+}
+
+int diff_main(int argc, char **argv)
+{
+    static const struct argp parser = {
+        .options = options,
+        .parser = parse,
+        .doc = "Show what changes on this host if `iana` is asked before `files`: names that get "
+               "another port, ports that get another name, and names that only the file has.\v"
+               "Exits with 1 if a name or a port gets another answer.",
+    };
+    struct arguments arguments = {.file = SERVICES_FILE};
+    struct database database;
+    struct problem problem;
+    argp_parse(&parser, argc, argv, 0, NULL, &arguments);
+    int error = arguments.registry != NULL ? compile(arguments.registry, &database, &problem)
+                                           : database_read_live(&database, &problem);
+    if (error != 0)
+        return tool_fail(error, &problem);
+    int code = diff(&arguments, &database.reader);
+    database_free(&database);
+    return code;
+}

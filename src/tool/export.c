@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* iana-services export: the whole registry in another format. */
+
+#include <argp.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/publish.h"
+#include "live.h"
+#include "order.h"
+#include "selection.h"
+#include "services_list.h"
+#include "tool.h"
+
+enum { FORMAT_KEY = 256, REGISTRY_KEY };
+
+struct arguments {
+    const char *output;         /* NULL: standard output */
+    struct selection selection; /* of everything; without a format: as services(5) */
+    struct build_options build_options;
+};
+
+static const struct argp_option options[] = {
+    {"format", FORMAT_KEY, "services|csv|json|xml", 0, "services(5), or all that the registry says",
+     0},
+    {"output", 'o', "FILE", 0, "Replace FILE, as a whole", 0},
+    {"registry", REGISTRY_KEY, "FILE", 0, "Read the registry FILE and not the one in use", 0},
+    {0},
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct arguments *arguments = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &arguments->build_options;
+        return 0;
+    case FORMAT_KEY:
+        arguments->selection.format = format_find(argument, NULL);
+        if (arguments->selection.format == NULL && strcmp(argument, "services") != 0)
+            argp_error(state, "there is no format '%s'", argument);
+        return 0;
+    case 'o':
+        arguments->output = argument;
+        return 0;
+    case REGISTRY_KEY:
+        arguments->selection.registry = argument;
+        return 0;
+    case ARGP_KEY_ARG:
+        argp_error(state, "no arguments, please; a registry is named with --registry");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* An exit code. */
+static int print_services(const struct arguments *arguments, FILE *stream)
+{
+    struct table table;
+    char updated[16];
+    uint16_t preferences;
+    struct problem problem = {.path = NULL};
+    int error = build_table(arguments->selection.registry, &arguments->build_options, &table,
+                            updated, &preferences, &problem);
+    if (error != 0)
+        return tool_fail(error, &problem);
+    services_list_print(stream, &table, updated, preferences);
+    table_free(&table);
+    return EXIT_DONE;
+}
+
+/* An exit code. */
+static int print(const struct arguments *arguments, FILE *stream)
+{
+    return arguments->selection.format == NULL ? print_services(arguments, stream)
+                                               : selection_print(&arguments->selection, stream);
+}
+
+/* Write the file once all of it is known. An exit code. */
+static int write_file(const struct arguments *arguments)
+{
+    char *bytes = NULL;
+    size_t size;
+    FILE *stream = open_memstream(&bytes, &size);
+    if (stream == NULL)
+        return tool_fail_system(-errno, arguments->output);
+    int code = print(arguments, stream);
+    int error = ferror(stream) ? -ENOMEM : 0;
+    if (fclose(stream) != 0)
+        error = -ENOMEM;
+    if (code == EXIT_DONE && error == 0)
+        error = publish_bytes(arguments->output, bytes, size);
+    if (code == EXIT_DONE && error != 0)
+        code = tool_fail_system(error, arguments->output);
+    free(bytes);
+    return code;
+}
+
+int export_main(int argc, char **argv)
+{
+    static const struct argp_child children[] = {{.argp = &order_parser}, {0}};
+    static const struct argp parser = {
+        .options = options,
+        .children = children,
+        .parser = parse,
+        .doc = "Print the registry for other programs: as a services(5) file that gives the "
+               "answers that the module gives, to those that read /etc/services themselves; or "
+               "as IANA's CSV, as JSON or as XML.\v"
+               "Without --format, it is services. Only there, some records go before others: as "
+               "in the database, if neither --pure nor --preferences is given.",
+    };
+    struct arguments arguments = {
+        .selection = {.registry = live_registry()},
+        .build_options = order_default,
+    };
+    argp_parse(&parser, argc, argv, 0, NULL, &arguments);
+    return arguments.output != NULL ? write_file(&arguments) : print(&arguments, stdout);
+}

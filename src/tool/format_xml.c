@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* XML in IANA's schema: a registry with the records, as IANA wrote them, and the people. */
+
+#include "format.h"
+
+#include <string.h>
+
+#include "compiler/markup.h"
+
+static void begin(struct output *output, const char *updated)
+{
+    struct markup date = {.in_tag = false};
+    fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+          "<registry xmlns=\"" REGISTRY_NAMESPACE "\" id=\"" REGISTRY_ID "\">\n"
+          "  <title>Service Name and Transport Protocol Port Number Registry</title>\n",
+          output->stream);
+    if (markup_characters(&date, updated, strlen(updated)) == 0)
+        fprintf(output->stream, "  <updated>%s</updated>\n", text_string(&date.text));
+    text_free(&date.text);
+}
+
+static void print_record(struct output *output, const struct registry_record *record)
+{
+    fprintf(output->stream, "  %s\n", record->xml);
+}
+
+static void print_person(struct output *output, const struct registry_person *person)
+{
+    fprintf(output->stream, "%s    %s\n", output->persons == 0 ? "  <people>\n" : "", person->xml);
+}
+
+static void end(struct output *output)
+{
+    if (output->persons > 0)
+        fputs("  </people>\n", output->stream);
+    fputs("</registry>\n", output->stream);
+}
+
+const struct format format_xml = {
+    .name = "xml",
+    .wants_xml = true,
+    .begin = begin,
+    .record = print_record,
+    .person = print_person,
+    .end = end,
+};

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* How things stand on this system: what `status` prints, and what is to be said about it. */
+
+#ifndef HEALTH_H
+#define HEALTH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "live.h"
+#include "module.h"
+#include "nsswitch.h"
+#include "store.h"
+
+#define HEALTH_NO_LIMIT (-1L)
+
+/* More than health_check has to say. */
+#define HEALTH_MAX_FINDINGS 16
+
+#define FINDING_SIZE 400
+
+struct finding {
+    const char *id; /* for programs; it never changes */
+    bool needs_attention;
+    char text[FINDING_SIZE];
+};
+
+struct health {
+    bool has_database;
+    bool is_usable;   /* there is one, and every block of it is whole */
+    bool is_packaged; /* the live one is the one that was installed */
+    struct live_database live;
+    struct live_database packaged;
+    bool has_packaged;
+    bool knows_age;
+    long age; /* days since the registry's date, UTC */
+    struct store_source source;
+    const char *registry;   /* path of the registry beside the live database */
+    char registry_date[16]; /* "": it cannot be read */
+    struct module module;
+    struct nsswitch nsswitch;
+    bool nscd_runs;
+    bool nscd_keeps_services;
+    struct finding findings[HEALTH_MAX_FINDINGS];
+    size_t finding_count;
+};
+
+/* Look at everything. `max_age` days: an older registry needs attention; or HEALTH_NO_LIMIT. */
+void health_check(struct health *health, long max_age);
+
+bool health_needs_attention(const struct health *health);
+
+#endif

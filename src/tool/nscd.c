@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nscd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Where glibc looks for it, and where it looks for its configuration. */
+#define NSCD_SOCKET        "/var/run/nscd/socket"
+#define NSCD_CONFIGURATION "/etc/nscd.conf"
+
+/* Run `nscd -i services` in silence. Whether it did what it was told. */
+static bool invalidate(void)
+{
+    char *arguments[] = {"nscd", "-i", "services", NULL};
+    posix_spawn_file_actions_t actions;
+    pid_t process;
+    int status;
+
+    if (posix_spawn_file_actions_init(&actions) != 0)
+        return false;
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDWR, 0);
+    posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDERR_FILENO);
+    int error = posix_spawn(&process, NSCD_PROGRAM, &actions, NULL, arguments, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    return error == 0 && waitpid(process, &status, 0) == process && status == 0;
+}
+
+void nscd_forget_services(void)
+{
+    if (!invalidate())
+        return;
+    /* nscd has the module loaded, which may take a second to notice the change; what nscd asked it
+     * for meanwhile is old again. */
+    sleep(1);
+    invalidate();
+}
+
+bool nscd_runs(void)
+{
+    static const struct sockaddr_un address = {AF_UNIX, NSCD_SOCKET};
+    int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (descriptor < 0)
+        return false;
+    int error = connect(descriptor, (const struct sockaddr *)&address, sizeof address);
+    bool runs = error == 0 || errno == EAGAIN; /* its queue is full */
+    close(descriptor);
+    return runs;
+}
+
+bool nscd_keeps_services(void)
+{
+    char *line = NULL;
+    size_t size = 0;
+    bool keeps = false;
+    FILE *file = fopen(NSCD_CONFIGURATION, "re");
+    if (file == NULL)
+        return false;
+    while (getline(&line, &size, file) >= 0) {
+        char answer[8];
+        line[strcspn(line, "#")] = '\0';
+        if (sscanf(line, " enable-cache services %7s", answer) == 1)
+            keeps = strcmp(answer, "yes") == 0;
+    }
+    free(line);
+    fclose(file);
+    return keeps;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* iana-services rollback: back to the registry and the database before. */
+
+#include <argp.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "live.h"
+#include "store.h"
+#include "tool.h"
+
+static const struct argp_option options[] = {
+    {"quiet", 'q', NULL, 0, "Say nothing but what is wrong", 0},
+    {0},
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    bool *quiet = state->input;
+    (void)argument;
+    switch (key) {
+    case 'q':
+        *quiet = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        argp_error(state, "no arguments, please");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* An exit code. */
+static int roll_back(bool quiet)
+{
+    struct live_database live;
+    int error = store_rollback();
+    if (error == -ENOENT) {
+        struct problem problem = {.path = IANA_STATE_DIRECTORY};
+        problem_set(&problem, error, 0, 0, "there is nothing before what is in use");
+        tool_complain(&problem);
+        return EXIT_DIFFERENT;
+    }
+    if (error != 0)
+        return tool_fail_state(error);
+    if (!quiet && live_find(&live) == 0)
+        printf("The registry of %s is in use again, with %u services.\n",
+               live_header(&live.block)->updated,
+               (unsigned)ianadb_get32(live_header(&live.block)->services));
+    return EXIT_DONE;
+}
+
+int rollback_main(int argc, char **argv)
+{
+    static const struct argp parser = {
+        .options = options,
+        .parser = parse,
+        .doc = "Go back to the registry and the database that were in use before the last "
+               "`update`, `compile` or `rollback`.\v"
+               "Doing it twice changes nothing.",
+    };
+    bool quiet = false;
+    argp_parse(&parser, argc, argv, 0, NULL, &quiet);
+    int lock = store_open();
+    if (lock < 0)
+        return tool_fail_state(lock);
+    int code = roll_back(quiet);
+    store_close(lock);
+    return code;
+}

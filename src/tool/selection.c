@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "selection.h"
+
+#include "tool.h"
+
+enum { FORMAT_KEY = 512, REGISTRY_KEY };
+
+struct printing {
+    const struct selection *selection;
+    struct output output;
+    struct people people;
+    size_t records; /* read */
+    bool has_descriptions;
+};
+
+static bool wants(const struct selection *selection, const struct registry_record *record)
+{
+    return selection->wants == NULL || selection->wants(selection->context, record);
+}
+
+static int note_people(void *context, const struct registry_record *record)
+{
+    struct printing *printing = context;
+    return wants(printing->selection, record) ? people_want(&printing->people, record->people) : 0;
+}
+
+static int keep_person(void *context, const struct registry_person *person)
+{
+    struct printing *printing = context;
+    return people_keep(&printing->people, person);
+}
+
+static void begin(struct printing *printing, const char *updated)
+{
+    if (printing->selection->format->begin != NULL)
+        printing->selection->format->begin(&printing->output, updated);
+}
+
+static int print_record(void *context, const struct registry_record *record)
+{
+    struct printing *printing = context;
+    const struct format *format = printing->selection->format;
+    if (printing->records == 0)
+        begin(printing, record->registry_updated);
+    printing->records++;
+    if (*record->columns[REGISTRY_DESCRIPTION] != '\0')
+        printing->has_descriptions = true;
+    if (!wants(printing->selection, record))
+        return 0;
+    format->record(&printing->output, record);
+    printing->output.records++;
+    return format->person != NULL ? people_want(&printing->people, record->people) : 0;
+}
+
+static int print_person(void *context, const struct registry_person *person)
+{
+    struct printing *printing = context;
+    const struct format *format = printing->selection->format;
+    if (format->person != NULL && people_find(&printing->people, person->id) != NULL) {
+        format->person(&printing->output, person);
+        printing->output.persons++;
+    }
+    return 0;
+}
+
+/* Read the registry, once or, for a format that needs to know the people first, twice. */
+static int read_registry(struct printing *printing, struct problem *problem)
+{
+    const struct selection *selection = printing->selection;
+    const struct registry_listener noting = {
+        .context = printing, .record = note_people, .person = keep_person};
+    const struct registry_listener listener = {
+        .context = printing,
+        .record = print_record,
+        .person = print_person,
+        .wants_xml = selection->format->wants_xml,
+    };
+    char updated[16];
+    int error = 0;
+    if (selection->format->people_first)
+        error = registry_read(selection->registry, &noting, updated, problem);
+    if (error == 0)
+        error = registry_read(selection->registry, &listener, updated, problem);
+    if (error != 0)
+        return error;
+    if (printing->records == 0)
+        begin(printing, updated);
+    if (selection->format->end != NULL)
+        selection->format->end(&printing->output);
+    return 0;
+}
+
+static void tell_of_update(const struct selection *selection)
+{
+    struct problem note = {.path = selection->registry};
+    problem_set(&note, 0, 0, 0,
+                "has no descriptions and contacts; `iana-services update` brings them");
+    tool_complain(&note);
+}
+
+int selection_print(const struct selection *selection, FILE *stream)
+{
+    struct printing printing = {.selection = selection,
+                                .output = {.stream = stream, .people = &printing.people}};
+    struct problem problem = {.text = "out of memory"}; /* the one failure of our own */
+
+    screen_open(&printing.output.screen, stream);
+    int error = read_registry(&printing, &problem);
+    people_free(&printing.people);
+    /* On a terminal, messages stand behind what they are about. */
+    fflush(stream);
+    if (error != 0)
+        return tool_fail(error, &problem);
+    if (!printing.has_descriptions && printing.records > 0)
+        tell_of_update(selection);
+    return printing.output.records > 0 ? EXIT_DONE : EXIT_DIFFERENT;
+}
+
+static const struct argp_option options[] = {
+    {"format", FORMAT_KEY, "text|csv|json|xml", 0, "For people, or for programs", 0},
+    {"registry", REGISTRY_KEY, "FILE", 0, "Read the registry FILE and not the one in use", 0},
+    {0},
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct selection *selection = state->input;
+    switch (key) {
+    case FORMAT_KEY:
+        selection->format = format_find(argument, selection->text_format);
+        if (selection->format == NULL)
+            argp_error(state, "there is no format '%s'", argument);
+        return 0;
+    case REGISTRY_KEY:
+        selection->registry = argument;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+const struct argp selection_parser = {.options = options, .parser = parse};

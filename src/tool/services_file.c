@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * glibc's parser reads /etc/services and nothing else; there is no fgetservent. So another file has
+ * to become /etc/services, for this process alone. Of the two ways to do that, a bind mount in a
+ * private mount namespace and a root directory with nothing but etc/services in it, this takes the
+ * second: it works where there is no /etc/services to mount over, for a pipe, and in containers,
+ * whose root may call chroot(2) but not mount(2). Who is not root does it in a user namespace.
+ */
+
+#include "services_file.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netdb.h>
+#include <nss.h>
+#include <sched.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "compiler/publish.h"
+
+/* No services file is larger; a full registry makes one of 300 kB. */
+#define MAX_BYTES 16000000u
+
+#define ROOT_TEMPLATE "iana-services.XXXXXX"
+
+static int fail(struct problem *problem)
+{
+    return problem_set(problem, -errno, 0, 0, "%s", strerror(errno));
+}
+
+static int fail_memory(struct problem *problem)
+{
+    return problem_set(problem, -ENOMEM, 0, 0, "out of memory");
+}
+
+static int fail_copy(int error, struct problem *problem)
+{
+    return problem_set(problem, error, 0, 0, "cannot be copied to a temporary directory: %s",
+                       strerror(-error));
+}
+
+/* Read all of the file at `path`, which may be a pipe. The caller frees the bytes. */
+static int read_all(const char *path, char **bytes, size_t *size, struct problem *problem)
+{
+    FILE *stream = fopen(path, "re");
+    if (stream == NULL)
+        return fail(problem);
+    *bytes = malloc(MAX_BYTES + 1);
+    *size = *bytes != NULL ? fread(*bytes, 1, MAX_BYTES + 1, stream) : 0;
+    int error = 0;
+    if (*bytes == NULL)
+        error = fail_memory(problem);
+    else if (ferror(stream))
+        error = fail(problem);
+    else if (*size > MAX_BYTES)
+        error =
+            problem_set(problem, -EFBIG, 0, 0, "more than %u million bytes", MAX_BYTES / 1000000);
+    fclose(stream);
+    if (error != 0)
+        free(*bytes);
+    return error;
+}
+
+/*
+ * Make the directory `root` the root directory, and let getservent read etc/services in it. Loaded
+ * before, as it had to be until glibc 2.34, `files` needs nothing else there.
+ */
+static int change_root(const char *root, struct problem *problem)
+{
+    endservent();
+    if (chroot(root) != 0 && (unshare(CLONE_NEWUSER) != 0 || chroot(root) != 0))
+        return problem_set(problem, -errno, 0, 0,
+                           "glibc's parser cannot be led to it: that takes root, or the right to "
+                           "make user namespaces (%s)",
+                           strerror(errno));
+    if (access(SERVICES_FILE, R_OK) != 0)
+        return fail(problem);
+    setservent(1);
+    return 0;
+}
+
+/* Let getservent read the bytes: as etc/services of a directory that is gone when this returns. */
+static int enter(const char *bytes, size_t size, struct problem *problem)
+{
+    char root[] = ROOT_TEMPLATE;
+    char directory[sizeof root + sizeof "/etc"];
+    char file[sizeof root + sizeof SERVICES_FILE];
+
+    if (mkdtemp(root) == NULL)
+        return fail_copy(-errno, problem);
+    snprintf(directory, sizeof directory, "%s/etc", root);
+    snprintf(file, sizeof file, "%s" SERVICES_FILE, root);
+    int error = mkdir(directory, S_IRWXU) != 0 ? -errno : publish_bytes(file, bytes, size);
+    error = error == 0 ? change_root(root, problem) : fail_copy(error, problem);
+    /* The working directory is still outside of the new root. */
+    unlink(file);
+    rmdir(directory);
+    rmdir(root);
+    return error;
+}
+
+/* Let getservent read the file at `path`. */
+static int open_other(const char *path, struct problem *problem)
+{
+    char *bytes = NULL;
+    size_t size = 0;
+    const char *directory = secure_getenv("TMPDIR");
+    int error = read_all(path, &bytes, &size, problem);
+    if (error != 0)
+        return error;
+    error = chdir(directory != NULL ? directory : P_tmpdir) != 0 ? fail_copy(-errno, problem)
+                                                                 : enter(bytes, size, problem);
+    free(bytes);
+    return error;
+}
+
+static int add(struct services_file *file, const char *name, const struct servent *servent)
+{
+    if ((file->count & (file->count - 1)) == 0) {
+        size_t capacity = file->count == 0 ? 1 : 2 * file->count;
+        struct file_service *services =
+            reallocarray(file->services, capacity, sizeof *file->services);
+        if (services == NULL)
+            return -ENOMEM;
+        file->services = services;
+    }
+    struct file_service *service = &file->services[file->count++];
+    *service = (struct file_service){
+        .name = strdup(name),
+        .protocol = strdup(servent->s_proto),
+        .port = ntohs((uint16_t)servent->s_port),
+    };
+    return service->name != NULL && service->protocol != NULL ? 0 : -ENOMEM;
+}
+
+static int read_entries(struct services_file *file)
+{
+    const struct servent *servent;
+    int error = 0;
+    while (error == 0 && (servent = getservent()) != NULL) {
+        error = add(file, servent->s_name, servent);
+        for (char **alias = servent->s_aliases; error == 0 && *alias != NULL; alias++)
+            error = add(file, *alias, servent);
+    }
+    endservent();
+    return error;
+}
+
+typedef int comparison(const struct file_service *one, const struct file_service *other);
+
+static int compare_names(const struct file_service *one, const struct file_service *other)
+{
+    return strcmp(one->name, other->name);
+}
+
+static int compare_ports(const struct file_service *one, const struct file_service *other)
+{
+    return one->port - other->port;
+}
+
+static int compare_names_and_protocols(const struct file_service *one,
+                                       const struct file_service *other)
+{
+    int order = compare_names(one, other);
+    return order != 0 ? order : strcmp(one->protocol, other->protocol);
+}
+
+static int compare_ports_and_protocols(const struct file_service *one,
+                                       const struct file_service *other)
+{
+    int order = compare_ports(one, other);
+    return order != 0 ? order : strcmp(one->protocol, other->protocol);
+}
+
+static const struct question {
+    comparison *compare; /* 0 for those that answer the same lookup */
+    unsigned bit;
+} questions[] = {
+    {compare_names_and_protocols, SERVICES_FILE_NAME},
+    {compare_names, SERVICES_FILE_ANY_NAME},
+    {compare_ports_and_protocols, SERVICES_FILE_PORT},
+    {compare_ports, SERVICES_FILE_ANY_PORT},
+};
+
+/* For qsort_r, over pointers: by what is asked, then in the order of the file. */
+static int compare(const void *one, const void *other, void *context)
+{
+    const struct file_service *a = *(struct file_service *const *)one;
+    const struct file_service *b = *(struct file_service *const *)other;
+    const struct question *question = context;
+    int order = question->compare(a, b);
+    return order != 0 ? order : (a > b) - (a < b);
+}
+
+/* Find out for each lookup which service is the first to answer it. */
+static int mark_answers(struct services_file *file)
+{
+    struct file_service **sorted = calloc(file->count + 1, sizeof(struct file_service *));
+    if (sorted == NULL)
+        return -ENOMEM;
+    for (size_t i = 0; i < file->count; i++)
+        sorted[i] = &file->services[i];
+    for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++) {
+        struct question question = questions[i];
+        qsort_r(sorted, file->count, sizeof(struct file_service *), compare, &question);
+        for (size_t j = 0; j < file->count; j++)
+            if (j == 0 || question.compare(sorted[j - 1], sorted[j]) != 0)
+                sorted[j]->answers |= question.bit;
+    }
+    free(sorted);
+    return 0;
+}
+
+int services_file_read(const char *path, struct services_file *file, struct problem *problem)
+{
+    *file = (struct services_file){.services = NULL};
+    problem->path = path;
+    if (__nss_configure_lookup("services", "files") != 0)
+        return fail(problem);
+    setservent(1);
+    int error = 0;
+    if (strcmp(path, SERVICES_FILE) != 0)
+        error = open_other(path, problem);
+    else if (access(path, R_OK) != 0 && errno != ENOENT)
+        error = fail(problem);
+    if (error != 0)
+        return error;
+    error = read_entries(file);
+    if (error == 0)
+        error = mark_answers(file);
+    if (error != 0) {
+        services_file_free(file);
+        fail_memory(problem);
+    }
+    return error;
+}
+
+void services_file_free(struct services_file *file)
+{
+    for (size_t i = 0; i < file->count; i++) {
+        free(file->services[i].name);
+        free(file->services[i].protocol);
+    }
+    free(file->services);
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* iana-services status: which database is live, and whether this system asks it. */
+
+#include <argp.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "health.h"
+#include "quote.h"
+#include "tool.h"
+
+enum { FORMAT_KEY = 256, MAX_AGE_KEY };
+
+#define MAX_DAYS 100000ul
+
+/* Of a terminal, in columns. */
+#define WIDTH 80
+
+struct arguments {
+    bool json;
+    long max_age; /* days, or HEALTH_NO_LIMIT */
+};
+
+static const struct argp_option options[] = {
+    {"format", FORMAT_KEY, "text|json", 0, "For people, or for programs", 0},
+    {"max-age", MAX_AGE_KEY, "DAYS", 0, "An older registry needs attention", 0},
+    {0},
+};
+
+static long parse_days(const char *argument, struct argp_state *state)
+{
+    char *end;
+    errno = 0;
+    unsigned long days = strtoul(argument, &end, 10);
+    if (*argument < '0' || *argument > '9' || *end != '\0' || errno != 0 || days > MAX_DAYS)
+        argp_error(state, "'%s' is not a number of days", argument);
+    return (long)days;
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct arguments *arguments = state->input;
+    switch (key) {
+    case FORMAT_KEY:
+        arguments->json = strcmp(argument, "json") == 0;
+        if (!arguments->json && strcmp(argument, "text") != 0)
+            argp_error(state, "there is no format '%s'", argument);
+        return 0;
+    case MAX_AGE_KEY:
+        arguments->max_age = parse_days(argument, state);
+        return 0;
+    case ARGP_KEY_ARG:
+        argp_error(state, "no arguments, please");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const char *describe_preferences(unsigned preferences)
+{
+    switch (preferences) {
+    case IANADB_PURE:
+        return "none, registry order";
+    case IANADB_SHIPPED:
+        return "those that come with nss-iana";
+    case IANADB_LOCAL:
+        return LOCAL_PREFERENCES;
+    default:
+        return LOCAL_PREFERENCES ", then those that come with nss-iana";
+    }
+}
+
+static void print_label(const char *label)
+{
+    printf("%-15s", label);
+}
+
+static void print_database(const struct health *health)
+{
+    const struct ianadb_header *header = live_header(&health->live.block);
+    print_label("database");
+    if (!health->has_database) {
+        puts("none");
+        return;
+    }
+    puts(health->live.path);
+    print_label("registry of");
+    quote_text(stdout, header->updated);
+    if (health->knows_age)
+        printf(", %ld day%s old", health->age, health->age == 1 ? "" : "s");
+    putchar('\n');
+    print_label("came from");
+    if (health->is_packaged)
+        fputs("the installation", stdout);
+    else
+        quote_text(stdout, *health->source.origin != '\0' ? health->source.origin : "unknown");
+    putchar('\n');
+    print_label("holds");
+    printf("%u services, %u names; the registry has %u records\n",
+           (unsigned)ianadb_get32(header->services), (unsigned)ianadb_get32(header->names),
+           (unsigned)ianadb_get32(header->records));
+    print_label("preferences");
+    puts(describe_preferences(ianadb_get16(header->preferences)));
+}
+
+static void print_nsswitch(const struct nsswitch *nsswitch)
+{
+    print_label("nsswitch.conf");
+    if (nsswitch->line == 0) {
+        puts("no services line");
+        return;
+    }
+    fputs("services: ", stdout);
+    quote_text(stdout, nsswitch->sources);
+    if (nsswitch->order == NSSWITCH_FIRST)
+        fputs("  (IANA's names win)", stdout);
+    else if (nsswitch->order == NSSWITCH_AFTER_FILES)
+        fputs("  (the names in /etc/services win)", stdout);
+    putchar('\n');
+}
+
+static void print_system(const struct health *health)
+{
+    print_nsswitch(&health->nsswitch);
+    print_label("module");
+    if (*health->module.path == '\0')
+        puts("not found");
+    else
+        printf("%s, lists %zu services\n", health->module.path, health->module.services);
+    print_label("nscd");
+    puts(!health->nscd_runs            ? "does not run"
+         : health->nscd_keeps_services ? "runs, and keeps services"
+                                       : "runs, but not for services");
+}
+
+/* Print a list's item, in lines that fit a terminal as long as its words do. */
+static void print_item(const char *text)
+{
+    int column = printf("  -");
+    while (*text != '\0') {
+        char word[FINDING_SIZE];
+        int length = (int)strcspn(text, " ");
+        snprintf(word, sizeof word, "%.*s", length, text);
+        if (column + 1 + length >= WIDTH) {
+            putchar('\n');
+            column = printf("   ");
+        }
+        putchar(' ');
+        column += 1 + quote_text(stdout, word);
+        text += length + (text[length] == ' ');
+    }
+    putchar('\n');
+}
+
+static void print_findings(const struct health *health, bool needs_attention, const char *title)
+{
+    bool is_first = true;
+    for (size_t i = 0; i < health->finding_count; i++) {
+        if (health->findings[i].needs_attention != needs_attention)
+            continue;
+        if (is_first)
+            printf("\n%s:\n", title);
+        is_first = false;
+        print_item(health->findings[i].text);
+    }
+}
+
+static void print_text(const struct health *health)
+{
+    print_database(health);
+    print_system(health);
+    print_findings(health, true, "Needs attention");
+    print_findings(health, false, "To know");
+}
+
+static void print_json_text(const char *key, const char *text)
+{
+    printf("\"%s\": ", key);
+    quote_json(stdout, text);
+}
+
+static void print_json_database(const struct health *health)
+{
+    const struct ianadb_header *header = live_header(&health->live.block);
+    unsigned preferences = ianadb_get16(header->preferences);
+    if (!health->has_database) {
+        puts("  \"database\": null,");
+        return;
+    }
+    fputs("  \"database\": {\n    ", stdout);
+    print_json_text("path", health->live.path);
+    fputs(",\n    ", stdout);
+    print_json_text("registry_date", header->updated);
+    if (health->knows_age)
+        printf(",\n    \"age_days\": %ld", health->age);
+    else
+        printf(",\n    \"age_days\": null");
+    printf(",\n    \"packaged\": %s,\n    ", health->is_packaged ? "true" : "false");
+    print_json_text("origin", *health->source.origin != '\0' ? health->source.origin : NULL);
+    printf(",\n    \"records\": %u,\n    \"services\": %u,\n    \"names\": %u,\n    \"aliases\": "
+           "%u,\n",
+           (unsigned)ianadb_get32(header->records), (unsigned)ianadb_get32(header->services),
+           (unsigned)ianadb_get32(header->names), (unsigned)ianadb_get32(header->aliases));
+    printf("    \"preferred\": %u,\n    \"local_preferences\": %s,\n    "
+           "\"shipped_preferences\": %s\n  },\n",
+           (unsigned)ianadb_get16(header->preferred), preferences & IANADB_LOCAL ? "true" : "false",
+           preferences & IANADB_SHIPPED ? "true" : "false");
+}
+
+/* A file that holds a registry, or what was made of one; a date of NULL: there is none. */
+static void print_json_file(const char *key, const char *path, const char *date)
+{
+    printf("  \"%s\": {\n    ", key);
+    print_json_text("path", path);
+    fputs(",\n    ", stdout);
+    print_json_text("registry_date", date);
+    puts("\n  },");
+}
+
+static void print_json_system(const struct health *health)
+{
+    static const char *const orders[] = {
+        [NSSWITCH_NOT_ASKED] = "not asked",
+        [NSSWITCH_NOT_REACHED] = "not reached",
+        [NSSWITCH_FIRST] = "before files",
+        [NSSWITCH_AFTER_FILES] = "after files",
+    };
+    const struct nsswitch *nsswitch = &health->nsswitch;
+    printf("  \"nsswitch\": {\n    \"line\": %lu,\n    ", nsswitch->line);
+    print_json_text("services", nsswitch->line != 0 ? nsswitch->sources : NULL);
+    fputs(",\n    ", stdout);
+    print_json_text("iana", orders[nsswitch->order]);
+    fputs("\n  },\n  \"module\": {\n    ", stdout);
+    print_json_text("path", *health->module.path != '\0' ? health->module.path : NULL);
+    printf(",\n    \"services\": %zu\n  },\n", health->module.services);
+    printf("  \"nscd\": {\n    \"runs\": %s,\n    \"keeps_services\": %s\n  },\n",
+           health->nscd_runs ? "true" : "false", health->nscd_keeps_services ? "true" : "false");
+}
+
+static void print_json(const struct health *health)
+{
+    puts("{");
+    print_json_database(health);
+    print_json_file("packaged_database", DATA_DATABASE,
+                    health->has_packaged ? live_header(&health->packaged.block)->updated : NULL);
+    print_json_file("registry", health->registry,
+                    *health->registry_date != '\0' ? health->registry_date : NULL);
+    print_json_system(health);
+    fputs("  \"findings\": [", stdout);
+    for (size_t i = 0; i < health->finding_count; i++) {
+        const struct finding *finding = &health->findings[i];
+        fputs(i == 0 ? "\n    {" : ",\n    {", stdout);
+        print_json_text("id", finding->id);
+        printf(", \"needs_attention\": %s, ", finding->needs_attention ? "true" : "false");
+        print_json_text("text", finding->text);
+        putchar('}');
+    }
+    fputs(health->finding_count == 0 ? "],\n" : "\n  ],\n", stdout);
+    printf("  \"needs_attention\": %s\n}\n", health_needs_attention(health) ? "true" : "false");
+}
+
+int status_main(int argc, char **argv)
+{
+    static const struct argp parser = {
+        .options = options,
+        .parser = parse,
+        .doc = "Show which database lookups are answered from, and whether this system asks it.\v"
+               "Exits with 1 if something needs attention, and with 4 if there is no database that "
+               "lookups could be answered from.",
+    };
+    struct arguments arguments = {.max_age = HEALTH_NO_LIMIT};
+    struct health health;
+    argp_parse(&parser, argc, argv, 0, NULL, &arguments);
+    health_check(&health, arguments.max_age);
+    (arguments.json ? print_json : print_text)(&health);
+    if (!health.is_usable)
+        return EXIT_SYSTEM;
+    return health_needs_attention(&health) ? EXIT_DIFFERENT : EXIT_DONE;
+}

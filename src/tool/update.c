@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* iana-services update: get the newest registry, check it, and let it be the one in use. */
+
+#include <argp.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "compiler/build.h"
+#include "compiler/registry.h"
+#include "fetch.h"
+#include "install.h"
+#include "live.h"
+#include "store.h"
+#include "tool.h"
+
+#define IANA_URL "https://www.iana.org/assignments/" REGISTRY_ID "/" REGISTRY_ID ".xml"
+
+#define DEFAULT_TIMEOUT 30u
+#define MAX_TIMEOUT     3600u
+
+enum { FORCE_KEY = 256, FROM_KEY, TIMEOUT_KEY };
+
+struct arguments {
+    const char *from; /* a URL or a file */
+    unsigned timeout; /* seconds */
+    bool force;
+    bool quiet;
+};
+
+/* A registry that may become the one in use. */
+struct candidate {
+    const char *name; /* what messages call it: the URL, or the file */
+    const char *path; /* where it can be read */
+    char draft_path[64];
+    struct store_source source;
+    struct writer_image image;
+};
+
+static const struct argp_option options[] = {
+    {"from", FROM_KEY, "URL|FILE", 0, "Take the registry from there and not from IANA", 0},
+    {"force", FORCE_KEY, NULL, 0, "Take one that is older, or has a tenth fewer services", 0},
+    {"quiet", 'q', NULL, 0, "Say nothing but what is wrong", 0},
+    {"timeout", TIMEOUT_KEY, "SECONDS", 0, "How long to wait for a server that is silent (30)", 0},
+    {0},
+};
+
+static bool begins_with(const char *text, const char *start)
+{
+    return strncasecmp(text, start, strlen(start)) == 0;
+}
+
+static bool is_fetched(const char *from)
+{
+    return begins_with(from, "https://") || begins_with(from, "http://");
+}
+
+static const char *parse_from(char *argument, struct argp_state *state)
+{
+    const char *host = strstr(argument, "://");
+    if (is_fetched(argument) && host[3 + strcspn(host + 3, "/?#@")] == '@')
+        argp_error(state, "no user name in a URL: it is kept where all can read it");
+    else if (!is_fetched(argument) && host != NULL)
+        argp_error(state, "'%s' is neither a URL with https or http nor a file", argument);
+    return argument;
+}
+
+static unsigned parse_timeout(const char *argument, struct argp_state *state)
+{
+    char *end;
+    errno = 0;
+    unsigned long seconds = strtoul(argument, &end, 10);
+    if (*argument < '0' || *argument > '9' || *end != '\0' || errno != 0 || seconds == 0 ||
+        seconds > MAX_TIMEOUT)
+        argp_error(state, "the timeout is 1 to %u seconds", MAX_TIMEOUT);
+    return (unsigned)seconds;
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct arguments *arguments = state->input;
+    switch (key) {
+    case FROM_KEY:
+        arguments->from = parse_from(argument, state);
+        return 0;
+    case FORCE_KEY:
+        arguments->force = true;
+        return 0;
+    case 'q':
+        arguments->quiet = true;
+        return 0;
+    case TIMEOUT_KEY:
+        arguments->timeout = parse_timeout(argument, state);
+        return 0;
+    case ARGP_KEY_ARG:
+        argp_error(state, "no arguments, please; a registry is named with --from");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* What is known of a URL's document when the one in use came from there, and is whole. */
+static void read_known(const char *url, struct store_source *known)
+{
+    struct live_database live;
+    int error = store_read_source(known);
+    if (error != 0 || strcmp(known->origin, url) != 0 || live_read(&live, STATE_DATABASE) != 0 ||
+        access(STATE_REGISTRY, R_OK) != 0)
+        *known = (struct store_source){.origin = ""};
+}
+
+/* Fetch the candidate into a draft. As fetch_document. */
+static int fetch(const struct arguments *arguments, struct candidate *candidate, FILE *draft,
+                 struct problem *problem)
+{
+    struct store_source known;
+    struct fetch_request request = {
+        .url = arguments->from,
+        .known = &known,
+        .timeout = arguments->timeout,
+        .progress = !arguments->quiet && isatty(STDERR_FILENO) != 0,
+    };
+    read_known(arguments->from, &known);
+    snprintf(candidate->draft_path, sizeof candidate->draft_path, "/proc/self/fd/%d",
+             fileno(draft));
+    candidate->path = candidate->draft_path;
+    return fetch_document(&request, draft, &candidate->source, problem);
+}
+
+/* The problem, with the path by which the user knows the candidate. */
+static struct problem rename_path(const struct candidate *candidate, const struct problem *problem)
+{
+    struct problem renamed = *problem;
+    if (renamed.path == candidate->path)
+        renamed.path = candidate->name;
+    return renamed;
+}
+
+static void warn(void *context, const struct problem *problem)
+{
+    struct problem warning = rename_path(context, problem);
+    tool_warn(NULL, &warning);
+}
+
+/* Make the candidate's database. 0, or an exit code, and the problem is printed. */
+static int build(struct candidate *candidate)
+{
+    struct build_options build_options = {.local_preferences = LOCAL_PREFERENCES,
+                                          .shipped_preferences = SHIPPED_PREFERENCES,
+                                          .warn = warn,
+                                          .context = candidate};
+    struct problem problem = {.path = NULL};
+    int error = build_database(candidate->path, &build_options, &candidate->image, &problem);
+    if (error == 0)
+        return EXIT_DONE;
+    problem = rename_path(candidate, &problem);
+    return tool_fail(error, &problem);
+}
+
+static const struct ianadb_header *header_of(const struct candidate *candidate)
+{
+    return live_header(&candidate->image.blocks[0]);
+}
+
+static unsigned services_of(const struct ianadb_header *header)
+{
+    return (unsigned)ianadb_get32(header->services);
+}
+
+static bool is_date(const char *text)
+{
+    struct tm date;
+    const char *end = strptime(text, "%Y-%m-%d", &date);
+    return end != NULL && *end == '\0' && strlen(text) == strlen("YYYY-MM-DD");
+}
+
+/* Whether the candidate may replace the live database (NULL: there is none). 0, or -EBADMSG. */
+static int check(const struct candidate *candidate, const struct ianadb_header *live,
+                 struct problem *problem)
+{
+    const struct ianadb_header *header = header_of(candidate);
+    problem->path = candidate->name;
+    if (!is_date(header->updated))
+        return problem_set(problem, -EBADMSG, 0, 0,
+                           "the registry does not say of which date it is");
+    if (live == NULL)
+        return 0;
+    if (strcmp(header->updated, live->updated) < 0)
+        return problem_set(problem, -EBADMSG, 0, 0,
+                           "the registry of %s is older than that in use, of %s; see --force",
+                           header->updated, live->updated);
+    if ((uint64_t)services_of(header) * 10 <= (uint64_t)services_of(live) * 9)
+        return problem_set(problem, -EBADMSG, 0, 0,
+                           "the registry has only %u services, that in use %u; see --force",
+                           services_of(header), services_of(live));
+    return 0;
+}
+
+static int say_nothing_new(const struct arguments *arguments, const struct ianadb_header *header)
+{
+    if (!arguments->quiet)
+        printf("Nothing new: the registry of %s is in use, with %u services.\n", header->updated,
+               services_of(header));
+    return EXIT_DONE;
+}
+
+static int say_replaced(const struct arguments *arguments, const struct candidate *candidate,
+                        const struct ianadb_header *before)
+{
+    const struct ianadb_header *header = header_of(candidate);
+    if (arguments->quiet)
+        return EXIT_DONE;
+    printf("The registry of %s is in use now, with %u services", header->updated,
+           services_of(header));
+    if (before != NULL)
+        printf("; before, that of %s with %u", before->updated, services_of(before));
+    puts(".");
+    return EXIT_DONE;
+}
+
+/* Let the candidate be the pair in use, if it may. Only in a change. An exit code. */
+static int install(const struct arguments *arguments, const struct candidate *candidate)
+{
+    struct live_database live;
+    struct problem problem;
+    const struct ianadb_header *before = live_find(&live) == 0 ? live_header(&live.block) : NULL;
+    int error = arguments->force ? 0 : check(candidate, before, &problem);
+    if (error != 0)
+        return tool_fail(error, &problem);
+    int result = install_pair(candidate->path, &candidate->image, &candidate->source);
+    if (result == INSTALL_UNCHANGED)
+        return say_nothing_new(arguments, header_of(candidate));
+    return result == INSTALL_DONE ? say_replaced(arguments, candidate, before)
+                                  : tool_fail_state(result);
+}
+
+/* With the candidate at its path: check it and install it. An exit code. */
+static int take(const struct arguments *arguments, struct candidate *candidate)
+{
+    int code = build(candidate);
+    if (code != EXIT_DONE)
+        return code;
+    int lock = store_open();
+    if (lock >= 0) {
+        code = install(arguments, candidate);
+        store_close(lock);
+    } else {
+        code = tool_fail_state(lock);
+    }
+    free(candidate->image.blocks);
+    return code;
+}
+
+static int take_file(const struct arguments *arguments)
+{
+    struct candidate candidate = {.name = arguments->from, .path = arguments->from};
+    int error = store_set_origin(&candidate.source, arguments->from);
+    return error == 0 ? take(arguments, &candidate) : tool_fail_system(error, arguments->from);
+}
+
+static int take_url(const struct arguments *arguments)
+{
+    struct candidate candidate = {.name = arguments->from};
+    struct problem problem = {.path = NULL};
+    struct live_database live;
+    int code = EXIT_DONE;
+    FILE *draft = store_create_draft();
+    if (draft == NULL)
+        return tool_fail_state(-errno);
+    int result = fetch(arguments, &candidate, draft, &problem);
+    if (result < 0)
+        code = tool_fail(result, &problem);
+    else if (result == FETCH_NEW)
+        code = take(arguments, &candidate);
+    else if (live_find(&live) == 0)
+        code = say_nothing_new(arguments, live_header(&live.block));
+    fclose(draft);
+    return code;
+}
+
+int update_main(int argc, char **argv)
+{
+    static const struct argp parser = {
+        .options = options,
+        .parser = parse,
+        .doc = "Get the newest registry, check it, and let lookups be answered from it.\v"
+               "Without --from, the registry comes from " IANA_URL ", and only if there is a newer "
+               "one there. It is kept beside the database that is made from it, " STATE_DATABASE
+               "; `iana-services rollback` leads back to the ones before.",
+    };
+    struct arguments arguments = {.from = IANA_URL, .timeout = DEFAULT_TIMEOUT};
+    argp_parse(&parser, argc, argv, 0, NULL, &arguments);
+    return is_fetched(arguments.from) ? take_url(&arguments) : take_file(&arguments);
+}

@@ -1,0 +1,51 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# `iana` beside `files`, as nsswitch.conf names them: who answers, and what happens when there is no
+# usable database.
+
+# shellcheck source=tests/common.sh
+. "${srcdir:-.}/tests/common.sh"
+need_namespace
+cd "$scratch"
+cat >services <<END
+domain 5353/tcp
+local-only 10/tcp
+END
+
+# expect SOURCES NAME ANSWER: what getent prints, its blanks squeezed.
+expect()
+{
+	answer=$(LD_LIBRARY_PATH=$twin_module_directory with_services services getent -s "$1" services "$2" |
+		tr -s ' ') || true
+	[ "$answer" = "$3" ] || fail "$1 $2: '$answer', not '$3'"
+}
+
+# Without a database `files` answers alone.
+expect iana domain ''
+expect 'iana files' domain 'domain 5353/tcp'
+expect 'iana files' local-only 'local-only 10/tcp'
+expect 'iana files' 10 'local-only 10/tcp'
+
+# A database that is damaged is none.
+echo damaged >data/services.db
+expect 'iana files' domain 'domain 5353/tcp'
+
+"$twin_tool" compile --pure -o data/services.db "$registry"
+expect iana domain 'domain 53/tcp'
+expect iana domain/udp 'domain 53/udp'
+expect iana 6005 'x11 6005/tcp'
+expect iana www 'http 80/tcp www www-http'
+expect iana local-only ''
+expect 'iana files' domain 'domain 53/tcp'
+expect 'iana files' local-only 'local-only 10/tcp'
+expect 'files iana' domain 'domain 5353/tcp'
+expect 'files iana' http 'http 80/tcp www www-http'
+# `files` goes on with what nobody assigned: a service of the registry without a port is not found.
+expect 'iana files' dns-update ''
+
+# The list has all of `iana`, then all of `files`.
+LD_LIBRARY_PATH=$twin_module_directory with_services services getent -s iana services >iana-list
+LD_LIBRARY_PATH=$twin_module_directory with_services services getent -s 'iana files' services >both-list
+[ "$(wc -l <both-list)" -eq $(($(wc -l <iana-list) + 2)) ] || fail 'the list of both is not both lists'
+[ "$(tail -1 both-list | tr -s ' ')" = 'local-only 10/tcp' ] || fail 'the list ends otherwise'

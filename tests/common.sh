@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=sh
+#
+# What the test scripts begin with: they run in the build directory, with `srcdir` set as automake
+# sets it, and work in a scratch directory that is gone afterwards. 77 says that a test was skipped.
+
+set -eu
+top_builddir=$(pwd)
+top_srcdir=$(cd "${srcdir:-.}" && pwd)
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 1' HUP INT TERM
+chmod 755 "$scratch"
+mkdir "$scratch/state" "$scratch/data"
+
+# The twins: their databases are in `state` and `data` of the directory that they run in.
+twin_tool=$top_builddir/tests/iana-services
+twin_module_directory=$top_builddir/tests/.libs
+registry=$top_srcdir/data/service-names-port-numbers.xml
+preferences=$top_srcdir/data/preferences
+
+fail()
+{
+	echo "failed: $*" >&2
+	exit 1
+}
+
+skip()
+{
+	echo "skipped: $*" >&2
+	exit 77
+}
+
+need()
+{
+	for program in "$@"; do
+		command -v "$program" >/dev/null || skip "there is no $program"
+	done
+}
+
+# A mount namespace of our own, in which /etc and the like can be replaced.
+need_namespace()
+{
+	unshare -m mount -t tmpfs tmpfs /etc 2>/dev/null || skip "this needs root, or its capabilities, for unshare -m"
+}
+
+# Run a command where /etc holds nothing but the given file, as services; "" for nothing at all.
+with_services()
+{
+	# shellcheck disable=SC2016 # the inner shell is to expand them
+	unshare -m sh -euc '
+		services=$1
+		shift
+		mount -t tmpfs tmpfs /etc
+		if [ -n "$services" ]; then cp "$services" /etc/services; fi
+		exec "$@"' sh "$@"
+}
+
+# The directory with IANA's full registries, which are no part of the project.
+full_registries()
+{
+	directory=${NSS_IANA_REGISTRIES:-$top_srcdir/../shared/registry}
+	ls "$directory"/*.xml.xz >/dev/null 2>&1 || skip "there are no full registries in $directory"
+	echo "$directory"
+}

@@ -1,0 +1,11 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# `iana` in the corner cases. conformance.sh expects the same of `files`.
+
+# shellcheck source=tests/common.sh
+. "${srcdir:-.}/tests/common.sh"
+
+tests/corner_cases iana "$scratch" nothing
+./iana-services compile -o "$scratch/data/services.db" --pure "$registry"
+tests/corner_cases iana "$scratch"

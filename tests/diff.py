@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Check `iana-services diff --format json` against a comparison of its own.
+
+usage: diff.py FILE IANA RANGES < JSON
+
+FILE is what `getent -s files services` lists, IANA and RANGES what services.py makes of the registry.
+"""
+
+import json
+import sys
+
+
+def parse(path):
+    """The (name, port, protocol, is_alias) of a list of services, in its order."""
+    with open(path, encoding="utf-8") as lines:
+        for words in map(str.split, lines):
+            port, protocol = words[1].split("/")
+            for name in [words[0]] + words[2:]:
+                yield (name, int(port), protocol, name != words[0])
+
+
+def first_answers(services, key):
+    """What the first service to answer each question is, with and without a protocol."""
+    answers = {}
+    for service in services:
+        answers.setdefault((key(service), service[2]), service)
+        answers.setdefault((key(service), None), service)
+    return answers
+
+
+def find_name(exact, folded, name, protocol):
+    return exact.get((name, protocol)) or folded.get((name.lower(), protocol))
+
+
+def changes(old, find, value):
+    """Each question with an old and a new answer whose value differs."""
+    for (question, protocol), service in old.items():
+        new = find(question, protocol)
+        if not new or value(new) == value(service):
+            continue
+        # Without a protocol: only what the file's own protocol does not tell already.
+        same = find(question, service[2]) if protocol is None else None
+        if same is None or value(same) != value(new):
+            yield (question, protocol, value(service), value(new))
+
+
+def by_text(items):
+    return sorted(items, key=lambda item: json.dumps(item, sort_keys=True))
+
+
+def main(file_path, iana_path, ranges_path):
+    result = json.load(sys.stdin)
+    old, new = list(parse(file_path)), list(parse(iana_path))
+    exact = first_answers(new, lambda service: service[0])
+    folded = first_answers(new, lambda service: service[0].lower())
+    old_names = first_answers(old, lambda service: service[0])
+    old_ports = first_answers([service for service in old if not service[3]], lambda service: service[1])
+
+    inside = list(new)
+    with open(ranges_path, encoding="utf-8") as lines:
+        for name, first, last, protocol in map(str.split, lines):
+            place = inside.index((name, int(first), protocol, False))
+            inside[place + 1 : place + 1] = [(name, port, protocol, False) for port in range(int(first) + 1, int(last) + 1)]
+    new_ports = first_answers([service for service in inside if not service[3]], lambda service: service[1])
+
+    def name_answer(name, protocol):
+        return find_name(exact, folded, name, protocol)
+
+    def port_answer(port, protocol):
+        return new_ports.get((port, protocol))
+
+    def named(questions):
+        return {question for question in questions if question[1] is not None}
+
+    expected = {
+        "changed_names": [
+            {"name": name, "protocol": protocol, "old_port": before, "new_port": after}
+            for name, protocol, before, after in changes(old_names, name_answer, lambda service: service[1])
+        ],
+        "changed_ports": [
+            {"port": port, "protocol": protocol, "old_name": before, "new_name": after}
+            for port, protocol, before, after in changes(old_ports, port_answer, lambda service: service[0])
+        ],
+        "file_only": [
+            {"name": name, "protocol": protocol, "port": old_names[name, protocol][1]}
+            for name, protocol in named(old_names)
+            if not name_answer(name, protocol)
+        ],
+        "added_names": len(named(exact) - named(old_names)),
+        "added_ports": len(named(new_ports) - named(old_ports)),
+    }
+    expected["different"] = bool(expected["changed_names"] or expected["changed_ports"])
+    for key, value in expected.items():
+        got = by_text(result[key]) if isinstance(value, list) else result[key]
+        value = by_text(value) if isinstance(value, list) else value
+        assert got == value, f"{key}: expected {value}\ngot {got}"
+    counts = {key: len(value) if isinstance(value, list) else value for key, value in expected.items()}
+    print("as expected:", counts)
+
+
+main(*sys.argv[1:])

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * A document of any bytes is compiled. If that goes well, the database must be sound, and each of
+ * its services be found again.
+ */
+
+#include "fuzz.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "compiler/build.h"
+#include "nss/reader.h"
+
+static void ignore_warning(void *context, const struct problem *problem)
+{
+    (void)context;
+    fuzz_expect(problem->text[0] != '\0', "a warning says something");
+}
+
+static int ignore_person(void *context, const struct registry_person *person)
+{
+    size_t *bytes = context;
+    *bytes +=
+        strlen(person->id) + strlen(person->name) + strlen(person->uri) + strlen(person->updated);
+    return 0;
+}
+
+static int ignore_record(void *context, const struct registry_record *record)
+{
+    size_t *bytes = context;
+    for (int i = 0; i < REGISTRY_COLUMNS; i++)
+        *bytes += strlen(record->columns[i]);
+    for (const char *id = record->people; *id != '\0'; id += strlen(id) + 1)
+        *bytes += strlen(id);
+    *bytes += strlen(record->xml) + strlen(record->registry_updated);
+    return 0;
+}
+
+static int fetch(void *context, uint32_t number, const struct ianadb_block **block)
+{
+    const struct writer_image *image = context;
+    *block = &image->blocks[number];
+    return 0;
+}
+
+/* A name leads to the service, or to one that goes before it. */
+static void expect_name(const struct reader *reader, const char *name,
+                        const struct reader_service *service)
+{
+    struct reader_service found;
+    fuzz_expect(reader_find_name(reader, name, service->protocol, &found) == 0 &&
+                    found.name <= service->name,
+                "a service is found by its name");
+    fuzz_expect(reader_find_port(reader, service->last, service->protocol, &found) == 0 &&
+                    found.name <= service->name,
+                "a service is found by its port");
+}
+
+static void expect_sound(struct writer_image *image)
+{
+    const struct ianadb_header *header = (const struct ianadb_header *)image->blocks[0].content;
+    struct reader reader = {header, fetch, image};
+    struct reader_position position = {0, 0};
+    struct reader_service service;
+    uint32_t count = 0;
+
+    fuzz_expect(reader_check_header(image->blocks, (uint64_t)image->count * IANADB_BLOCK_SIZE) == 0,
+                "the header is sound");
+    for (uint32_t i = 0; i < image->count; i++)
+        fuzz_expect(reader_check_block(&image->blocks[i], ianadb_get64(header->build), i) == 0,
+                    "a block is sound");
+    for (; reader_next(&reader, &position, &service) == 0; count++) {
+        const char *name = service.name;
+        for (unsigned i = 0; i <= service.alias_count; i++, name += strlen(name) + 1)
+            expect_name(&reader, name, &service);
+    }
+    fuzz_expect(count == ianadb_get32(header->services), "the header counts the services");
+}
+
+static void compile(const char *path)
+{
+    struct build_options options = {.warn = ignore_warning};
+    struct writer_image image;
+    struct problem problem = {.text = ""};
+    int error = build_database(path, &options, &image, &problem);
+    fuzz_expect(error == 0 || error == -EBADMSG || error == -EFBIG || error == -ENODATA,
+                "a document is compiled or refused");
+    fuzz_expect(error == 0 || problem.text[0] != '\0', "a refusal says why");
+    if (error != 0)
+        return;
+    expect_sound(&image);
+    free(image.blocks);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    char path[64];
+    char updated[16];
+    size_t bytes = 0;
+    struct problem problem;
+    struct registry_listener listener = {
+        .context = &bytes, .record = ignore_record, .person = ignore_person, .wants_xml = true};
+    int descriptor = memfd_create("registry", MFD_CLOEXEC);
+
+    fuzz_expect(descriptor >= 0 && write(descriptor, data, size) == (ssize_t)size,
+                "the input has a file");
+    snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+    registry_read(path, &listener, updated, &problem);
+    compile(path);
+    close(descriptor);
+    return 0;
+}

@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Print a registry as services(5), or its ranges: the meaning of the registry, told a second time.
+
+usage: services.py [--ranges] REGISTRY [PREFERENCES]
+
+Knows nothing of the code that it is the measure of. A range is printed with its first port; with
+--ranges, a line is `name first last protocol`.
+"""
+
+import re
+import sys
+import xml.etree.ElementTree as ElementTree
+
+NAMESPACE = "{http://www.iana.org/assignments}"
+ALIAS = re.compile(r'This\s+(?:entry\s+is\s+an\s+alias\s+to|is\s+a\s+duplicate\s+of\s+the)\s+"([^"]*)"')
+NAME = re.compile(r'[!"$-~]+')  # printable, no blank, no "#"
+NUMBER = re.compile(r"([0-9]{1,5})(?:-([0-9]{1,5}))?")
+
+
+class Service:
+    def __init__(self, name, protocol, first, last, note):
+        self.name = name
+        self.protocol = protocol
+        self.first = first
+        self.last = last
+        self.other = ALIAS.search(note)
+        self.aliases = []
+
+    def key(self, name=None):
+        return (name or self.name, self.protocol, self.first)
+
+
+def text(record, element):
+    return "".join(record.find(NAMESPACE + element).itertext()) if record.find(NAMESPACE + element) is not None else ""
+
+
+def servable(registry):
+    """The records with a name, a protocol and a number, in the order of the registry."""
+    for record in ElementTree.parse(registry).getroot().iter(NAMESPACE + "record"):
+        name, protocol, number = (text(record, element).strip() for element in ("name", "protocol", "number"))
+        match = NUMBER.fullmatch(number)
+        if not NAME.fullmatch(name) or not NAME.fullmatch(protocol) or not match:
+            continue
+        first, last = int(match[1]), int(match[2] or match[1])
+        if 1 <= first <= last <= 65535:
+            yield Service(name, protocol, first, last, text(record, "note"))
+
+
+def preferred(preferences):
+    """The (name, protocol, port) of a list of preferences, in its order."""
+    with open(preferences, encoding="utf-8") as lines:
+        for line in lines:
+            words = line.partition("#")[0].split()
+            if words:
+                port, protocol = words[1].split("/")
+                yield (words[0], protocol, int(port))
+
+
+def services(registry, preferences):
+    """The services in their total order, with their aliases."""
+    records = list(servable(registry))
+    found = {}
+    for record in records:
+        found.setdefault(record.key(), record)
+    first = [found[key] for key in preferences if key in found]
+    ordered = first + [record for record in records if record not in first]
+    for record in ordered:
+        target = found.get(record.key(record.other[1])) if record.other else None
+        if target and target.last == record.last:
+            assert not target.other, "no alias of an alias has been seen so far"
+            target.aliases.append(record.name)
+        else:
+            yield record
+
+
+def main(arguments):
+    ranges = arguments[1:2] == ["--ranges"]
+    paths = arguments[2:] if ranges else arguments[1:]
+    for service in list(services(paths[0], list(preferred(paths[1])) if len(paths) > 1 else [])):
+        if not ranges:
+            print(f"{service.name} {service.first}/{service.protocol}", *service.aliases)
+        elif service.first != service.last:
+            print(service.name, service.first, service.last, service.protocol)
+
+
+main(sys.argv)
