@@ -5,6 +5,7 @@
 # turns with it in this one run, the ratio, and the target where there is one. Medians of rounds ($BENCH_ROUNDS).
 # It never fails for a time. SOURCE is the source tree; the current directory gets a build of its own below it.
 # As root, because nsswitch.conf and /etc/services are replaced, in a private mount namespace.
+# shellcheck disable=SC2238 # `services` and `one` are files here
 set -eu
 
 source=$(cd "$1" && pwd)

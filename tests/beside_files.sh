@@ -13,12 +13,18 @@ domain 5353/tcp
 local-only 10/tcp
 END
 
+# ask SOURCES [NAME]
+ask() {
+    sources=$1
+    shift
+    LD_LIBRARY_PATH=$twin_module_directory \
+        with_services services getent -s "$sources" services "$@"
+}
+
 # expect SOURCES NAME ANSWER: what getent prints, its blanks squeezed.
-expect()
-{
-	answer=$(LD_LIBRARY_PATH=$twin_module_directory with_services services getent -s "$1" services "$2" |
-		tr -s ' ') || true
-	[ "$answer" = "$3" ] || fail "$1 $2: '$answer', not '$3'"
+expect() {
+    answer=$(ask "$1" "$2" | tr -s ' ') || true
+    [ "$answer" = "$3" ] || fail "$1 $2: '$answer', not '$3'"
 }
 
 # Without a database `files` answers alone.
@@ -41,11 +47,11 @@ expect 'iana files' domain 'domain 53/tcp'
 expect 'iana files' local-only 'local-only 10/tcp'
 expect 'files iana' domain 'domain 5353/tcp'
 expect 'files iana' http 'http 80/tcp www www-http'
-# `files` goes on with what nobody assigned: a service of the registry without a port is not found.
+# IANA has this name, but no port for it.
 expect 'iana files' dns-update ''
 
 # The list has all of `iana`, then all of `files`.
-LD_LIBRARY_PATH=$twin_module_directory with_services services getent -s iana services >iana-list
-LD_LIBRARY_PATH=$twin_module_directory with_services services getent -s 'iana files' services >both-list
-[ "$(wc -l <both-list)" -eq $(($(wc -l <iana-list) + 2)) ] || fail 'the list of both is not both lists'
+ask iana >iana-list
+ask 'iana files' >both-list
+[ "$(wc -l <both-list)" -eq $(($(wc -l <iana-list) + 2)) ] || fail 'not both lists'
 [ "$(tail -1 both-list | tr -s ' ')" = 'local-only 10/tcp' ] || fail 'the list ends otherwise'

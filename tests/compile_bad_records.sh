@@ -7,21 +7,15 @@
 # shellcheck source=tests/compile_common.sh
 . "${srcdir:-.}/tests/compile_common.sh"
 
-record()
-{
-	echo "<record><name>$1</name><protocol>$2</protocol><number>$3</number></record>"
-}
-
 # Each stands on line 3.
-bad_record()
-{
-	printf '%s\n' "$head" "$good" "$(record "$1" "$2" "$3")" '</registry>' >bad.xml
-	"$tool" compile --pure -o bad.db bad.xml 2>err || fail "$*: refused"
-	[ "$(wc -l <err)" -eq 1 ] || fail "$*: said $(cat err)"
-	grep -Eq '^iana-services: bad\.xml:3: warning: ' err || fail "$*: said $(cat err)"
-	"$tool" verify bad.db | grep -q ' 1 services, 1 names' || fail "$*: served"
-	expect_failure 3 'bad\.xml:3: warning: ' compile --pure --strict -o target/services.db bad.xml
-	grep -Eq '^iana-services: bad\.xml: .*--strict' err || fail "$*: --strict said $(cat err)"
+bad_record() {
+    printf '%s\n' "$head" "$good" "$(record "$1" "$2" "$3")" '</registry>' >bad.xml
+    "$tool" compile --pure -o bad.db bad.xml 2>err || fail "$*: refused"
+    [ "$(wc -l <err)" -eq 1 ] || fail "$*: said $(cat err)"
+    grep -Eq '^iana-services: bad\.xml:3: warning: ' err || fail "$*: said $(cat err)"
+    "$tool" verify bad.db | grep -q ' 1 services, 1 names' || fail "$*: served"
+    expect_failure 3 'bad\.xml:3: warning: ' compile --pure --strict -o target/services.db bad.xml
+    grep -Eq '^iana-services: bad\.xml: .*--strict' err || fail "$*: --strict said $(cat err)"
 }
 bad_record bad tcp 70000
 bad_record bad tcp 65536
@@ -47,12 +41,11 @@ bad_record bad 'tcp#' 12
 bad_record bad a-protocol-of-more-than-fifteen 12
 
 # What is no record of a service is no reason to warn.
-silent()
-{
-	printf '%s\n' "$head" "$good" "$1" '</registry>' >fine.xml
-	"$tool" compile --strict --pure -o fine.db fine.xml 2>err || fail "$1: refused: $(cat err)"
-	[ ! -s err ] || fail "$1: said $(cat err)"
-	"$tool" verify fine.db | grep -q ' 1 services, 1 names' || fail "$1: served"
+silent() {
+    printf '%s\n' "$head" "$good" "$1" '</registry>' >fine.xml
+    "$tool" compile --strict --pure -o fine.db fine.xml 2>err || fail "$1: refused: $(cat err)"
+    [ ! -s err ] || fail "$1: said $(cat err)"
+    "$tool" verify fine.db | grep -q ' 1 services, 1 names' || fail "$1: served"
 }
 silent "$(record '' tcp 12)"
 silent "$(record name '' 12)"
@@ -68,5 +61,5 @@ printf '%s\n' '# a list' 'good 1/tcp' 'none 1/tcp' 'good' 'good 1' 'good 99999/t
 [ "$(grep -Ec '^iana-services: preferences:[3456]: warning: ' err)" -eq 4 ] || fail "$(cat err)"
 [ "$(wc -l <err)" -eq 4 ] || fail "$(cat err)"
 expect_failure 3 'preferences:3: warning' \
-	compile --strict --preferences preferences -o target/services.db good.xml
+    compile --strict --preferences preferences -o target/services.db good.xml
 expect_failure 3 '.*nowhere' compile --preferences nowhere -o target/services.db good.xml

@@ -17,13 +17,15 @@ expect_failure 2 '' --no-such-option
 expect_failure 2 '' verify
 expect_failure 2 '' verify target/services.db good.xml
 for option in --help --usage --version; do
-	"$tool" $option >out 2>err || fail "$option: $?"
-	[ -s out ] && [ ! -s err ] || fail "$option: $(cat err)"
-	"$tool" compile $option >out 2>err || fail "compile $option: $?"
-	[ -s out ] && [ ! -s err ] || fail "compile $option: $(cat err)"
+    "$tool" $option >out 2>err || fail "$option: exit code $?"
+    [ -s out ] || fail "$option: prints nothing"
+    [ ! -s err ] || fail "$option: $(cat err)"
+    "$tool" compile $option >out 2>err || fail "compile $option: exit code $?"
+    [ -s out ] || fail "compile $option: prints nothing"
+    [ ! -s err ] || fail "compile $option: $(cat err)"
 done
-"$tool" compile --pure -o target/services.db good.xml >out 2>err
-[ ! -s out ] && [ ! -s err ] || fail 'success is not quiet'
+"$tool" compile --pure -o target/services.db good.xml >out 2>&1
+[ ! -s out ] || fail "success is not quiet: $(cat out)"
 
 # The registry.
 expect_failure 4 'nowhere\.xml: ' compile -o target/services.db nowhere.xml
@@ -68,32 +70,32 @@ exec setpriv --reuid=65534 --regid=65534 --clear-groups "$tool_of_root" "\$@"
 END
 chmod +x as_nobody
 tool=./as_nobody
-expect_failure 4 'target/services\.db: Permission denied' compile --pure -o target/services.db good.xml
+expect_failure 4 'target/services\.db: Permission denied' \
+    compile --pure -o target/services.db good.xml
 chmod 600 good.xml
 expect_failure 4 'good\.xml: Permission denied' compile --pure -o target/services.db good.xml
 chmod 644 good.xml
 tool=$tool_of_root
 
 # on_disk OPTIONS PATTERN: the same, with `target` on a file system of its own, of these options.
-on_disk()
-{
-	# shellcheck disable=SC2016 # the inner shell is to expand them
-	unshare -m sh -euc '
-		mount -t tmpfs -o size=400k tmpfs target
-		cp old.db target/services.db
-		if [ "$1" = full ]; then head -c 10M /dev/zero >target/filler 2>/dev/null || true; fi
-		if [ "$1" = read-only ]; then mount -o remount,ro target; fi
-		code=0
-		"$2" compile --pure -o target/services.db "$4" 2>err || code=$?
-		[ "$code" -eq 4 ]
-		grep -q "^iana-services: target/services.db: $3" err
-		cmp old.db target/services.db
-		[ "$(ls -A target | grep -v filler)" = services.db ]' sh "$1" "$tool" "$2" "$3" ||
-		fail "a $1 disk: $(cat err)"
+on_disk() {
+    # shellcheck disable=SC2016 # the inner shell is to expand them
+    unshare -m sh -euc '
+        mount -t tmpfs -o size=400k tmpfs target
+        cp old.db target/services.db
+        if [ "$1" = full ]; then head -c 10M /dev/zero >target/filler 2>/dev/null || true; fi
+        if [ "$1" = read-only ]; then mount -o remount,ro target; fi
+        code=0
+        "$2" compile --pure -o target/services.db "$4" 2>err || code=$?
+        [ "$code" -eq 4 ]
+        grep -q "^iana-services: target/services.db: $3" err
+        cmp old.db target/services.db
+        [ "$(ls -A target | grep -v filler)" = services.db ]' sh "$1" "$tool" "$2" "$3" ||
+        fail "a $1 disk: $(cat err)"
 }
 on_disk full 'No space left on device' good.xml
 on_disk read-only 'Read-only file system' good.xml
-# Full after a part of it was written: the shipped registry's database is larger than the disk's half.
+# Full when a part of it has been written: this database is larger than half of the disk.
 "$tool" compile --pure -o shipped.db "$registry"
 [ "$(stat -c %s shipped.db)" -gt 200000 ] || fail 'this was meant to be larger'
 cp shipped.db old.db

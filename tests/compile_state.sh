@@ -10,31 +10,19 @@ cd "$scratch"
 rmdir state
 
 # answer NAME: its port, by `iana` alone.
-answer()
-{
-	LD_LIBRARY_PATH=$twin_module_directory getent -s iana services "$1" | awk '{ print $2 }'
-}
-
-# registry PORT [SERVICES]
-registry()
-{
-	echo '<registry xmlns="http://www.iana.org/assignments" id="service-names-port-numbers">'
-	for i in $(seq "${2:-1}"); do
-		echo "<record><name>name-$i</name><protocol>tcp</protocol><number>$(($1 + i))</number></record>"
-	done
-	echo '</registry>'
+answer() {
+    LD_LIBRARY_PATH=$twin_module_directory getent -s iana services "$1" | awk '{ print $2 }'
 }
 
 # The database in use is the one that its registry gives, and this registry is the one named.
-expect_pair()
-{
-	cmp "$1" state/service-names-port-numbers.xml || fail "not the registry $1"
-	"$twin_tool" compile -o check.db "$1"
-	cmp check.db state/services.db || fail "not the database of $1"
+expect_pair() {
+    cmp "$1" state/service-names-port-numbers.xml || fail "not the registry $1"
+    "$twin_tool" compile -o check.db "$1"
+    cmp check.db state/services.db || fail "not the database of $1"
 }
 
-registry 1000 >first.xml
-registry 2000 >second.xml
+small_registry 1000 1 >first.xml
+small_registry 2000 1 >second.xml
 cp first.xml data/service-names-port-numbers.xml
 "$twin_tool" compile --pure -o data/services.db first.xml
 [ "$(answer name-1)" = 1001/tcp ] || fail "the shipped database says '$(answer name-1)'"
@@ -44,10 +32,10 @@ cp first.xml data/service-names-port-numbers.xml
 expect_pair second.xml
 [ "$(answer name-1)" = 2001/tcp ] || fail "the state's database says '$(answer name-1)'"
 for path in state state/services.db state/service-names-port-numbers.xml; do
-	case $(stat -Lc %a $path) in
-	755 | 644) ;;
-	*) fail "$path has mode $(stat -Lc %a $path)" ;;
-	esac
+    case $(stat -Lc %a $path) in
+    755 | 644) ;;
+    *) fail "$path has mode $(stat -Lc %a $path)" ;;
+    esac
 done
 
 # Again with the same, then with another one.
@@ -68,8 +56,8 @@ expect_pair first.xml
 
 # Without a registry: the live one, again, as after a change of the preferences.
 {
-	registry 1000 | sed 's|</registry>||'
-	registry 3000 | sed 1d
+    small_registry 1000 1 | sed '$d'
+    small_registry 3000 1 | sed 1d
 } >two.xml
 "$twin_tool" compile two.xml
 [ "$(answer name-1)" = 1001/tcp ] || fail "of two, '$(answer name-1)' goes first"
@@ -90,21 +78,21 @@ expect_pair first.xml
 
 # From many sides at once: each succeeds, one of them is last, all is whole.
 for i in 1 2 3 4 5 6 7 8; do
-	registry $((i * 1000)) 500 >"many-$i.xml"
+    small_registry $((i * 1000)) 500 >"many-$i.xml"
 done
 jobs=
 for round in 1 2 3; do
-	for i in 1 2 3 4 5 6 7 8; do
-		"$twin_tool" compile "many-$i.xml" 2>"err-$round-$i" &
-		jobs="$jobs $!"
-	done
+    for i in 1 2 3 4 5 6 7 8; do
+        "$twin_tool" compile "many-$i.xml" 2>"err-$round-$i" &
+        jobs="$jobs $!"
+    done
 done
 for job in $jobs; do
-	wait "$job" || fail "one of many failed: $(cat err-*)"
+    wait "$job" || fail "one of many failed: $(cat err-*)"
 done
 last=
 for i in 1 2 3 4 5 6 7 8; do
-	if cmp -s "many-$i.xml" state/service-names-port-numbers.xml; then last=many-$i.xml; fi
+    if cmp -s "many-$i.xml" state/service-names-port-numbers.xml; then last=many-$i.xml; fi
 done
 [ -n "$last" ] || fail 'the registry is none of the eight'
 expect_pair $last

@@ -4,12 +4,8 @@
 # glibc's `files`, with a services file that a generator of its own made from the shipped registry,
 # and `iana`, with the database made from it, give the same answers: all of them.
 
-# shellcheck source=tests/common.sh
-. "${srcdir:-.}/tests/common.sh"
-need python3
-need_namespace
-# shellcheck source=tests/compare_with_files.sh
-. "$top_srcdir/tests/compare_with_files.sh"
+# shellcheck source=tests/conformance_common.sh
+. "${srcdir:-.}/tests/conformance_common.sh"
 
 compare_with_files "$registry" "$preferences"
 compare_with_files "$registry"

@@ -13,7 +13,10 @@ import sys
 import xml.etree.ElementTree as ElementTree
 
 NAMESPACE = "{http://www.iana.org/assignments}"
-ALIAS = re.compile(r'This\s+(?:entry\s+is\s+an\s+alias\s+to|is\s+a\s+duplicate\s+of\s+the)\s+"([^"]*)"')
+ALIAS = re.compile(
+    r"This\s+(?:entry\s+is\s+an\s+alias\s+to|is\s+a\s+duplicate\s+of\s+the)\s+"
+    r'"([^"]*)"'
+)
 NAME = re.compile(r'[!"$-~]+')  # printable, no blank, no "#"
 NUMBER = re.compile(r"([0-9]{1,5})(?:-([0-9]{1,5}))?")
 
@@ -32,13 +35,16 @@ class Service:
 
 
 def text(record, element):
-    return "".join(record.find(NAMESPACE + element).itertext()) if record.find(NAMESPACE + element) is not None else ""
+    found = record.find(NAMESPACE + element)
+    return "".join(found.itertext()).strip() if found is not None else ""
 
 
 def servable(registry):
     """The records with a name, a protocol and a number, in the order of the registry."""
     for record in ElementTree.parse(registry).getroot().iter(NAMESPACE + "record"):
-        name, protocol, number = (text(record, element).strip() for element in ("name", "protocol", "number"))
+        name = text(record, "name")
+        protocol = text(record, "protocol")
+        number = text(record, "number")
         match = NUMBER.fullmatch(number)
         if not NAME.fullmatch(name) or not NAME.fullmatch(protocol) or not match:
             continue
@@ -77,7 +83,8 @@ def services(registry, preferences):
 def main(arguments):
     ranges = arguments[1:2] == ["--ranges"]
     paths = arguments[2:] if ranges else arguments[1:]
-    for service in list(services(paths[0], list(preferred(paths[1])) if len(paths) > 1 else [])):
+    preferences = list(preferred(paths[1])) if len(paths) > 1 else []
+    for service in list(services(paths[0], preferences)):
         if not ranges:
             print(f"{service.name} {service.first}/{service.protocol}", *service.aliases)
         elif service.first != service.last:

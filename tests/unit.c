@@ -20,6 +20,7 @@ static int run_all(void)
 {
     SRunner *runner = srunner_create(reader_suite());
     srunner_add_suite(runner, damage_suite());
+    srunner_add_suite(runner, content_suite());
     srunner_add_suite(runner, servent_suite());
     srunner_add_suite(runner, registry_suite());
     srunner_add_suite(runner, refusal_suite());

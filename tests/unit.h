@@ -51,6 +51,7 @@ struct unit_database {
 
 /* The suites, one a room. */
 Suite *build_suite(void);
+Suite *content_suite(void);
 Suite *damage_suite(void);
 Suite *extremes_suite(void);
 Suite *preferences_suite(void);
@@ -95,6 +96,9 @@ void unit_build(struct unit_database *database, const struct unit_registry *regi
 
 /* Make all checksums right again. */
 void unit_seal(struct unit_database *database);
+
+/* What reader_check_header says of it. */
+int unit_check_header(const struct unit_database *database);
 
 void unit_close(struct unit_database *database);
 

@@ -159,8 +159,7 @@ void unit_open(struct unit_database *database, struct writer_image *image)
     }
     free(image->blocks);
     database->reader = (struct reader){unit_header(database), fetch, database};
-    ck_assert_int_eq(
-        reader_check_header(database->blocks[0], (uint64_t)database->count * IANADB_BLOCK_SIZE), 0);
+    ck_assert_int_eq(unit_check_header(database), 0);
 }
 
 void unit_build(struct unit_database *database, const struct unit_registry *registry)
@@ -176,6 +175,11 @@ void unit_seal(struct unit_database *database)
     for (uint32_t i = 0; i < database->count; i++)
         database->blocks[i]->checksum =
             ianadb_put64(ianadb_checksum(database->blocks[i], build, i));
+}
+
+int unit_check_header(const struct unit_database *database)
+{
+    return reader_check_header(database->blocks[0], (uint64_t)database->count * IANADB_BLOCK_SIZE);
 }
 
 void unit_close(struct unit_database *database)

@@ -89,11 +89,14 @@ struct reading {
     struct text xref_target; /* what it refers to, as it prints if it has no text of its own */
 };
 
+/*
+ * End the reading: nothing more is read or handed on. The parser itself is not stopped but runs
+ * dry, for xmlStopParser pulls the input away from under what it may be in the middle of.
+ */
 static void stop(struct reading *reading, int error)
 {
     if (reading->error == 0)
         reading->error = error;
-    xmlStopParser(reading->parser);
 }
 
 static void refuse(struct reading *reading, const char *text)
@@ -329,6 +332,8 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
     struct reading *reading = context;
     (void)prefix, (void)namespace_count, (void)namespaces, (void)defaulted;
 
+    if (reading->error != 0)
+        return;
     reading->depth++;
     start_element(reading, (const char *)name, namespace, count, attributes);
     if (is_kept(reading))
@@ -381,6 +386,8 @@ static void on_end(void *context, const xmlChar *name, const xmlChar *prefix,
     struct reading *reading = context;
     (void)prefix;
 
+    if (reading->error != 0)
+        return;
     if (is_kept(reading) &&
         markup_end(&reading->xml, (const char *)name, other_namespace(reading, namespace)) != 0)
         fail_memory(reading);
@@ -416,7 +423,7 @@ static void keep_characters(void *context, const xmlChar *bytes, int length)
 {
     struct reading *reading = context;
     on_characters(reading, bytes, length);
-    if (is_kept(reading) &&
+    if (reading->error == 0 && is_kept(reading) &&
         markup_characters(&reading->xml, (const char *)bytes, (size_t)length) != 0)
         fail_memory(reading);
 }
@@ -447,22 +454,23 @@ static void on_stray_error(void *context, xmlErrorPtr error)
     (void)context, (void)error;
 }
 
-/* A failed read only says so: the parser uses its input behind this, and stopping it frees that. */
 static int on_read(void *context, char *buffer, int size)
 {
     struct reading *reading = context;
     ssize_t got;
+    if (reading->error != 0)
+        return 0;
     do
         got = read(reading->descriptor, buffer, (size_t)size);
     while (got < 0 && errno == EINTR);
     if (got < 0) {
-        reading->error = problem_set(reading->problem, -errno, 0, 0, "%s", strerror(errno));
+        stop(reading, problem_set(reading->problem, -errno, 0, 0, "%s", strerror(errno)));
         return -1;
     }
     reading->bytes += (size_t)got;
     if (reading->bytes > REGISTRY_MAX_BYTES) {
-        reading->error = problem_set(reading->problem, -EFBIG, 0, 0, "more than %lu million bytes",
-                                     REGISTRY_MAX_BYTES / 1000000);
+        stop(reading, problem_set(reading->problem, -EFBIG, 0, 0, "more than %lu million bytes",
+                                  REGISTRY_MAX_BYTES / 1000000));
         return -1;
     }
     return (int)got;

@@ -94,10 +94,11 @@ int database_read(const char *path, struct database *database, struct problem *p
         return problem_set(problem, -errno, 0, 0, "%s", strerror(errno));
     int error = read_blocks(descriptor, &image, problem);
     close(descriptor);
-    if (error == 0) {
-        database_adopt(database, &image);
+    if (image.blocks == NULL)
+        return error;
+    database_adopt(database, &image);
+    if (error == 0)
         error = check_header(&image, database->reader.header, problem);
-    }
     if (error == 0)
         error = check_blocks(&image, database->reader.header, problem);
     if (error != 0)

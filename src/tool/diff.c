@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "compare.h"
-#include "compiler/build.h"
 #include "database.h"
+#include "live.h"
+#include "order.h"
 #include "quote.h"
+#include "screen.h"
 #include "services_file.h"
 #include "tool.h"
 
@@ -16,13 +18,14 @@ enum { FORMAT_KEY = 256, REGISTRY_KEY, WITH_KEY };
 
 struct arguments {
     const char *file;
-    const char *registry; /* NULL: the live database */
+    const char *registry; /* NULL: the one in use */
+    struct build_options build_options;
     bool json;
 };
 
 static const struct argp_option options[] = {
     {"with", WITH_KEY, "FILE", 0, "Compare with FILE and not with " SERVICES_FILE, 0},
-    {"registry", REGISTRY_KEY, "FILE", 0, "Compare the registry FILE and not the live database", 0},
+    {"registry", REGISTRY_KEY, "FILE", 0, "Compare the registry FILE and not the one in use", 0},
     {"format", FORMAT_KEY, "text|json", 0, "For people, or for programs", 0},
     {0},
 };
@@ -31,6 +34,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
     switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &arguments->build_options;
+        return 0;
     case WITH_KEY:
         arguments->file = argument;
         return 0;
@@ -50,84 +56,23 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     }
 }
 
-static int compile(const char *registry, struct database *database, struct problem *problem)
+/*
+ * Get the database to compare: the live one, or what is compiled from another registry or with
+ * other preferences.
+ */
+static int get_database(const struct arguments *arguments, struct database *database,
+                        struct problem *problem)
 {
-    const struct build_options build_options = {
-        .local_preferences = LOCAL_PREFERENCES,
-        .shipped_preferences = SHIPPED_PREFERENCES,
-        .warn = tool_warn,
-    };
+    const struct build_options *build_options = &arguments->build_options;
     struct writer_image image;
-    int error = build_database(registry, &build_options, &image, problem);
+    if (arguments->registry == NULL &&
+        build_options->shipped_preferences == order_default.shipped_preferences)
+        return database_read_live(database, problem);
+    int error = build_database(arguments->registry != NULL ? arguments->registry : live_registry(),
+                               build_options, &image, problem);
     if (error == 0)
         database_adopt(database, &image);
     return error;
-}
-
-static void print_padded(const char *text, int width)
-{
-    int printed = quote_text(stdout, text);
-    printf("%*s", printed < width ? width - printed : 0, "");
-}
-
-/* The width of the longest of the names, within reason. */
-static int name_width(const struct difference_list *list)
-{
-    enum { MAX_WIDTH = 24 };
-    size_t width = 0;
-    for (size_t i = 0; i < list->count; i++)
-        if (strlen(list->items[i].file->name) > width)
-            width = strlen(list->items[i].file->name);
-    return width < MAX_WIDTH ? (int)width : MAX_WIDTH;
-}
-
-static const char *protocol_of(const struct difference *difference)
-{
-    return difference->any_protocol ? "*" : difference->file->protocol;
-}
-
-/* `name  port/protocol`, as in services(5). */
-static void print_service(const struct difference *difference, int width)
-{
-    fputs("    ", stdout);
-    print_padded(difference->file->name, width);
-    printf("  %5u/", (unsigned)difference->file->port);
-    quote_text(stdout, protocol_of(difference));
-}
-
-static void print_arrow(const struct difference *difference)
-{
-    int missing = (int)strlen("sctp") - (int)strlen(protocol_of(difference));
-    printf("%*s  ->  ", missing > 0 ? missing : 0, "");
-}
-
-/* Print what a list tells, and its rows: what `print_answer` prints stands behind an arrow. */
-static void print_list(const struct difference_list *list, const char *one, const char *several,
-                       void (*print_answer)(const struct reader_service *iana))
-{
-    int width = name_width(list);
-    if (list->count == 0)
-        return;
-    printf("%zu %s:\n\n", list->count, list->count == 1 ? one : several);
-    for (size_t i = 0; i < list->count; i++) {
-        print_service(&list->items[i], width);
-        if (print_answer != NULL) {
-            print_arrow(&list->items[i]);
-            print_answer(&list->items[i].iana);
-        }
-        putchar('\n');
-    }
-    putchar('\n');
-}
-
-static void print_port(const struct reader_service *iana)
-{
-    printf("%5u", (unsigned)iana->port);
-}
-
-static void print_name(const struct reader_service *iana)
-{
-    quote_text(stdout, iana->name);
 }
 
 static bool is_different(const struct comparison *comparison)
@@ -135,16 +80,81 @@ static bool is_different(const struct comparison *comparison)
     return comparison->ports.count + comparison->names.count > 0;
 }
 
+/* The width of the longest of the names, within reason. */
+static unsigned name_width(const struct difference_list *list)
+{
+    const size_t most = 24;
+    size_t width = 0;
+    for (size_t i = 0; i < list->count; i++)
+        if (strlen(list->items[i].file->name) > width)
+            width = strlen(list->items[i].file->name);
+    return (unsigned)(width < most ? width : most);
+}
+
+/* Prints what is new about a name or a port. */
+typedef void answer_printer(const struct screen *screen, const struct reader_service *iana);
+
+/* `name  port/protocol`, as in services(5), and what `print_answer` prints, behind an arrow. */
+static void print_row(const struct screen *screen, const struct difference *difference,
+                      unsigned width, answer_printer *print_answer)
+{
+    const struct file_service *file = difference->file;
+    const char *protocol = difference->any_protocol ? "*" : file->protocol;
+    fputs("    ", stdout);
+    screen_print(screen, SCREEN_NAME, file->name, width);
+    printf("  %5u/", (unsigned)file->port);
+    if (print_answer != NULL) {
+        screen_print(screen, SCREEN_PLAIN, protocol, (unsigned)strlen("sctp"));
+        fputs("  ->  ", stdout);
+        print_answer(screen, &difference->iana);
+    } else {
+        screen_print(screen, SCREEN_PLAIN, protocol, 0);
+    }
+    putchar('\n');
+}
+
+/* Print what a list tells, and its rows. */
+static void print_list(const struct screen *screen, const struct difference_list *list,
+                       const char *one, const char *several, answer_printer *print_answer)
+{
+    char title[80];
+    unsigned width = name_width(list);
+    if (list->count == 0)
+        return;
+    snprintf(title, sizeof title, "%zu %s:", list->count, list->count == 1 ? one : several);
+    screen_print(screen, SCREEN_HEADING, title, 0);
+    fputs("\n\n", stdout);
+    for (size_t i = 0; i < list->count; i++)
+        print_row(screen, &list->items[i], width, print_answer);
+    putchar('\n');
+}
+
+static void print_port(const struct screen *screen, const struct reader_service *iana)
+{
+    (void)screen;
+    printf("%5u", (unsigned)iana->port);
+}
+
+static void print_name(const struct screen *screen, const struct reader_service *iana)
+{
+    screen_print(screen, SCREEN_NAME, iana->name, 0);
+}
+
 static void print_text(const struct arguments *arguments, const struct comparison *comparison,
                        const char *date)
 {
-    quote_text(stdout, arguments->file);
+    struct screen screen;
+    screen_open(&screen, stdout);
+    screen_print(&screen, SCREEN_PLAIN, arguments->file, 0);
     printf(", with the registry of %s asked before it:\n\n", date);
     if (!is_different(comparison))
         puts("No name gets another port, and no port another name.\n");
-    print_list(&comparison->ports, "name gets another port", "names get another port", print_port);
-    print_list(&comparison->names, "port gets another name", "ports get another name", print_name);
-    print_list(&comparison->file_only, "name is in the file alone, which still answers for it",
+    print_list(&screen, &comparison->ports, "name gets another port", "names get another port",
+               print_port);
+    print_list(&screen, &comparison->names, "port gets another name", "ports get another name",
+               print_name);
+    print_list(&screen, &comparison->file_only,
+               "name is in the file alone, which still answers for it",
                "names are in the file alone, which still answers for them", NULL);
     printf("The registry adds %zu names and %zu ports.\n\n", comparison->added_names,
            comparison->added_ports);
@@ -191,12 +201,12 @@ static void print_json_file_only(const struct difference *difference)
 }
 
 static void print_json_list(const char *key, const struct difference_list *list,
-                            void (*print_row)(const struct difference *difference))
+                            void (*print_json_row)(const struct difference *difference))
 {
     printf("  \"%s\": [", key);
     for (size_t i = 0; i < list->count; i++) {
         fputs(i == 0 ? "\n    " : ",\n    ", stdout);
-        print_row(&list->items[i]);
+        print_json_row(&list->items[i]);
     }
     puts(list->count == 0 ? "]," : "\n  ],");
 }
@@ -241,19 +251,20 @@ static int diff(const struct arguments *arguments, const struct reader *reader)
 
 int diff_main(int argc, char **argv)
 {
+    static const struct argp_child children[] = {{.argp = &order_parser}, {0}};
     static const struct argp parser = {
         .options = options,
+        .children = children,
         .parser = parse,
         .doc = "Show what changes on this host if `iana` is asked before `files`: names that get "
                "another port, ports that get another name, and names that only the file has.\v"
                "Exits with 1 if a name or a port gets another answer.",
     };
-    struct arguments arguments = {.file = SERVICES_FILE};
+    struct arguments arguments = {.file = SERVICES_FILE, .build_options = order_default};
     struct database database;
-    struct problem problem;
+    struct problem problem = {.path = NULL};
     argp_parse(&parser, argc, argv, 0, NULL, &arguments);
-    int error = arguments.registry != NULL ? compile(arguments.registry, &database, &problem)
-                                           : database_read_live(&database, &problem);
+    int error = get_database(&arguments, &database, &problem);
     if (error != 0)
         return tool_fail(error, &problem);
     int code = diff(&arguments, &database.reader);

@@ -9,10 +9,9 @@
 
 #include "compiler/registry.h"
 #include "progress.h"
-#include "tool.h"
 
 #define USER_AGENT  PACKAGE_NAME "/" PACKAGE_VERSION
-#define CANNOT_KEEP "cannot keep it in " IANA_STATE_DIRECTORY ": %s"
+#define CANNOT_KEEP "cannot keep it in the state directory: %s"
 
 /* IANA's address needs none. */
 #define MAX_REDIRECTS 5

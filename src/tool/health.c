@@ -3,9 +3,8 @@
 #include "health.h"
 
 #include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,22 +15,8 @@
 
 #define SECONDS_A_DAY 86400
 
+/* What a finding asks for. */
 enum { NOTE = false, ATTENTION = true };
-
-static void find(struct health *health, const char *id, bool needs_attention, const char *format,
-                 ...) __attribute__((format(printf, 4, 5)));
-
-static void find(struct health *health, const char *id, bool needs_attention, const char *format,
-                 ...)
-{
-    struct finding *finding = &health->findings[health->finding_count++];
-    va_list arguments;
-    finding->id = id;
-    finding->needs_attention = needs_attention;
-    va_start(arguments, format);
-    vsnprintf(finding->text, sizeof finding->text, format, arguments);
-    va_end(arguments);
-}
 
 static const struct ianadb_header *live_header_of(const struct health *health)
 {
@@ -41,20 +26,24 @@ static const struct ianadb_header *live_header_of(const struct health *health)
 /* Which database answers, and whether it is whole. */
 static void check_database(struct health *health)
 {
+    struct findings *findings = &health->findings;
     struct database database;
     struct problem problem;
+    struct stat status;
     health->has_packaged = live_read(&health->packaged, DATA_DATABASE) == 0;
     health->has_database = live_find(&health->live) == 0;
     health->is_packaged = health->has_database && strcmp(health->live.path, DATA_DATABASE) == 0;
     if (!health->has_database)
-        find(health, "no-database", ATTENTION,
-             "there is no valid database, neither %s nor %s: lookups find nothing in IANA's "
-             "registry until `iana-services compile` makes one",
-             STATE_DATABASE, DATA_DATABASE);
-    else if (health->is_packaged && access(STATE_DATABASE, F_OK) == 0)
-        find(health, "broken-database", ATTENTION,
-             "%s is no valid database, and passed over: make it anew with `iana-services compile`",
-             STATE_DATABASE);
+        findings_add(
+            findings, ATTENTION, "no-database",
+            "there is no valid database, neither %s nor %s: lookups find nothing in IANA's "
+            "registry until `iana-services compile` makes one",
+            STATE_DATABASE, DATA_DATABASE);
+    else if (health->is_packaged && lstat(STATE_DATABASE, &status) == 0)
+        findings_add(
+            findings, ATTENTION, "broken-database",
+            "%s is no valid database, and passed over: make it anew with `iana-services compile`",
+            STATE_DATABASE);
     if (!health->has_database)
         return;
     int error = database_read(health->live.path, &database, &problem);
@@ -62,13 +51,15 @@ static void check_database(struct health *health)
     if (error == 0)
         database_free(&database);
     else
-        find(health, "damaged-database", ATTENTION,
-             "%s: %s: make it anew with `iana-services compile`", problem.path, problem.text);
+        findings_add(findings, ATTENTION, "damaged-database",
+                     "%s: %s: make it anew with `iana-services compile`", problem.path,
+                     problem.text);
 }
 
 /* What there is beside the live database that is not in it. */
 static void check_sources(struct health *health)
 {
+    struct findings *findings = &health->findings;
     const struct registry_listener nobody = {.record = NULL};
     struct problem problem;
     const char *date = live_header_of(health)->updated;
@@ -79,37 +70,41 @@ static void check_sources(struct health *health)
         store_read_source(&health->source);
     int error = registry_read(health->registry, &nobody, health->registry_date, &problem);
     if (error == -ENOENT)
-        find(health, "no-registry", NOTE,
-             "%s is missing: there is nothing for `show`, `search` and `export` to read",
-             health->registry);
+        findings_add(findings, NOTE, "no-registry",
+                     "%s is missing: there is nothing for `show`, `search` and `export` to read",
+                     health->registry);
     else if (error != 0)
-        find(health, "broken-registry", ATTENTION, "%s: %s", problem.path, problem.text);
+        findings_add(findings, ATTENTION, "broken-registry", "%s: %s", problem.path, problem.text);
     else if (strcmp(health->registry_date, date) != 0)
-        find(health, "other-registry", ATTENTION,
-             "the registry beside the database is that of %.15s: `iana-services compile` brings "
-             "them together",
-             health->registry_date);
+        findings_add(
+            findings, ATTENTION, "other-registry",
+            "the registry beside the database is that of %.15s: `iana-services compile` brings "
+            "them together",
+            health->registry_date);
     if (health->has_packaged && strcmp(live_header(&health->packaged.block)->updated, date) > 0)
-        find(health, "hidden-database", ATTENTION,
-             "%s hides a newer one, of %s, that was installed: `iana-services compile %s` takes "
-             "that",
-             health->live.path, live_header(&health->packaged.block)->updated, DATA_REGISTRY);
+        findings_add(
+            findings, ATTENTION, "hidden-database",
+            "%s hides a newer one, of %s, that was installed: `iana-services compile %s` takes "
+            "that",
+            health->live.path, live_header(&health->packaged.block)->updated, DATA_REGISTRY);
 }
 
 /* `compile --pure` asks for no preferences, so that what lists there are does not matter. */
 static void check_preferences(struct health *health)
 {
+    struct findings *findings = &health->findings;
     unsigned used = ianadb_get16(live_header_of(health)->preferences);
     bool uses_local = (used & IANADB_LOCAL) != 0;
     bool has_local = access(LOCAL_PREFERENCES, F_OK) == 0;
     if (used != IANADB_PURE && uses_local != has_local)
-        find(health, "other-preferences", ATTENTION,
-             "%s is %s, unlike when the database was made: run `iana-services compile`",
-             LOCAL_PREFERENCES, has_local ? "there" : "missing");
+        findings_add(findings, ATTENTION, "other-preferences",
+                     "%s is %s, unlike when the database was made: run `iana-services compile`",
+                     LOCAL_PREFERENCES, has_local ? "there" : "missing");
 }
 
 static void check_age(struct health *health, long max_age)
 {
+    struct findings *findings = &health->findings;
     struct tm date = {.tm_sec = 0};
     const char *updated = live_header_of(health)->updated;
     const char *end = strptime(updated, "%Y-%m-%d", &date);
@@ -119,90 +114,102 @@ static void check_age(struct health *health, long max_age)
     if (max_age == HEALTH_NO_LIMIT)
         return;
     if (!health->knows_age)
-        find(health, "unknown-age", ATTENTION, "the registry does not say of which date it is");
+        findings_add(findings, ATTENTION, "unknown-age",
+                     "the registry does not say of which date it is");
     else if (health->age > max_age)
-        find(health, "old-registry", ATTENTION,
-             "the registry is %ld days old, more than %ld: `iana-services update` gets the newest",
-             health->age, max_age);
+        findings_add(
+            findings, ATTENTION, "old-registry",
+            "the registry is %ld days old, more than %ld: `iana-services update` gets the newest",
+            health->age, max_age);
 }
 
 static void check_module(struct health *health)
 {
+    struct findings *findings = &health->findings;
     module_ask(&health->module);
     size_t expected = health->is_usable ? ianadb_get32(live_header_of(health)->services) : 0;
     if (*health->module.path == '\0')
-        find(health, "no-module", ATTENTION,
-             "glibc does not find the module, libnss_iana.so.2, where it looks for such");
+        findings_add(findings, ATTENTION, "no-module",
+                     "glibc does not find the module, libnss_iana.so.2, where it looks for such");
     else if (health->is_usable && health->module.services != expected)
-        find(health, "other-module", ATTENTION,
-             "the module lists %zu services, and the database has %zu: it reads another one",
-             health->module.services, expected);
+        findings_add(
+            findings, ATTENTION, "other-module",
+            "the module lists %zu services, and the database has %zu: it reads another one",
+            health->module.services, expected);
 }
 
 /* Why `iana` is not asked, if it is not. */
 static void check_order(struct health *health)
 {
+    struct findings *findings = &health->findings;
     const struct nsswitch *nsswitch = &health->nsswitch;
     if (nsswitch->is_malformed)
-        find(health, "malformed-nsswitch", ATTENTION,
-             NSSWITCH_FILE ":%lu: glibc cannot read this line, and finds no services at all",
-             nsswitch->line);
+        findings_add(findings, ATTENTION, "malformed-nsswitch",
+                     NSSWITCH_FILE
+                     ":%lu: glibc cannot read this line, and finds no services at all",
+                     nsswitch->line);
     else if (nsswitch->order == NSSWITCH_NOT_REACHED)
-        find(health, "not-reached", ATTENTION,
-             NSSWITCH_FILE ":%lu: `iana` is not asked for what a source before it does not have; "
-                           "mind the brackets",
-             nsswitch->line);
+        findings_add(findings, ATTENTION, "not-reached",
+                     NSSWITCH_FILE
+                     ":%lu: `iana` is not asked for what a source before it does not have; "
+                     "mind the brackets",
+                     nsswitch->line);
     else if (nsswitch->order != NSSWITCH_NOT_ASKED)
         return;
     else if (nsswitch->line == 0)
-        find(health, "not-asked", ATTENTION,
-             NSSWITCH_FILE " has no services line, so `files` alone is asked; "
-                           "add `services: iana files`");
+        findings_add(findings, ATTENTION, "not-asked",
+                     NSSWITCH_FILE " has no services line, so `files` alone is asked; "
+                                   "add `services: iana files`");
     else
-        find(health, "not-asked", ATTENTION,
-             NSSWITCH_FILE
-             ":%lu: `iana` is not among the sources; it goes before `files`, or behind "
-             "it for the names in /etc/services to win",
-             nsswitch->line);
+        findings_add(findings, ATTENTION, "not-asked",
+                     NSSWITCH_FILE
+                     ":%lu: `iana` is not among the sources; it goes before `files`, or behind "
+                     "it for the names in /etc/services to win",
+                     nsswitch->line);
 }
 
 static void check_nsswitch(struct health *health)
 {
+    struct findings *findings = &health->findings;
     const struct nsswitch *nsswitch = &health->nsswitch;
     int error = nsswitch_read(&health->nsswitch);
     if (error != 0) {
-        find(health, "no-nsswitch", ATTENTION, NSSWITCH_FILE ": %s", strerror(-error));
+        findings_add(findings, ATTENTION, "no-nsswitch", NSSWITCH_FILE ": %s", strerror(-error));
         return;
     }
     check_order(health);
     if (nsswitch->unended_line != 0)
-        find(health, "unended-nsswitch", ATTENTION,
-             NSSWITCH_FILE ":%lu: glibc overlooks this services line: it does not end in a line "
-                           "break",
-             nsswitch->unended_line);
+        findings_add(findings, ATTENTION, "unended-nsswitch",
+                     NSSWITCH_FILE
+                     ":%lu: glibc overlooks this services line: it does not end in a line "
+                     "break",
+                     nsswitch->unended_line);
     if (nsswitch->is_tight)
-        find(health, "tight-nsswitch", NOTE,
-             NSSWITCH_FILE ":%lu: no blank behind `services:`; glibc does not mind, but what edits "
-                           "this file for packages overlooks the line",
-             nsswitch->line);
+        findings_add(findings, NOTE, "tight-nsswitch",
+                     NSSWITCH_FILE
+                     ":%lu: no blank behind `services:`; glibc does not mind, but what edits "
+                     "this file for packages overlooks the line",
+                     nsswitch->line);
     if (nsswitch->comment_line != 0 && nsswitch->order == NSSWITCH_NOT_ASKED)
-        find(health, "commented-nsswitch", NOTE,
-             NSSWITCH_FILE ":%lu: this line, which names `iana`, is a comment",
-             nsswitch->comment_line);
+        findings_add(findings, NOTE, "commented-nsswitch",
+                     NSSWITCH_FILE ":%lu: this line, which names `iana`, is a comment",
+                     nsswitch->comment_line);
     if (nsswitch->is_last && nsswitch->order == NSSWITCH_FIRST)
-        find(health, "files-not-reached", NOTE,
-             NSSWITCH_FILE ":%lu: no source is asked for what `iana` does not have",
-             nsswitch->line);
+        findings_add(findings, NOTE, "files-not-reached",
+                     NSSWITCH_FILE ":%lu: no source is asked for what `iana` does not have",
+                     nsswitch->line);
 }
 
 static void check_nscd(struct health *health)
 {
+    struct findings *findings = &health->findings;
     health->nscd_runs = nscd_runs();
     health->nscd_keeps_services = health->nscd_runs && nscd_keeps_services();
     if (health->nscd_keeps_services)
-        find(health, "nscd", NOTE,
-             "nscd answers lookups from what it keeps, for hours; `nscd -i services` lets it "
-             "forget, as `compile` and `update` do");
+        findings_add(
+            findings, NOTE, "nscd",
+            "nscd answers lookups from what it keeps, for hours; `nscd -i services` lets it "
+            "forget, as `compile` and `update` do");
 }
 
 void health_check(struct health *health, long max_age)
@@ -217,12 +224,4 @@ void health_check(struct health *health, long max_age)
     check_nsswitch(health);
     check_module(health);
     check_nscd(health);
-}
-
-bool health_needs_attention(const struct health *health)
-{
-    for (size_t i = 0; i < health->finding_count; i++)
-        if (health->findings[i].needs_attention)
-            return true;
-    return false;
 }

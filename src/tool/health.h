@@ -6,25 +6,14 @@
 #define HEALTH_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
+#include "findings.h"
 #include "live.h"
 #include "module.h"
 #include "nsswitch.h"
 #include "store.h"
 
 #define HEALTH_NO_LIMIT (-1L)
-
-/* More than health_check has to say. */
-#define HEALTH_MAX_FINDINGS 16
-
-#define FINDING_SIZE 400
-
-struct finding {
-    const char *id; /* for programs; it never changes */
-    bool needs_attention;
-    char text[FINDING_SIZE];
-};
 
 struct health {
     bool has_database;
@@ -42,13 +31,10 @@ struct health {
     struct nsswitch nsswitch;
     bool nscd_runs;
     bool nscd_keeps_services;
-    struct finding findings[HEALTH_MAX_FINDINGS];
-    size_t finding_count;
+    struct findings findings;
 };
 
 /* Look at everything. `max_age` days: an older registry needs attention; or HEALTH_NO_LIMIT. */
 void health_check(struct health *health, long max_age);
-
-bool health_needs_attention(const struct health *health);
 
 #endif

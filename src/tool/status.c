@@ -9,14 +9,15 @@
 
 #include "health.h"
 #include "quote.h"
+#include "screen.h"
 #include "tool.h"
 
 enum { FORMAT_KEY = 256, MAX_AGE_KEY };
 
 #define MAX_DAYS 100000ul
 
-/* Of a terminal, in columns. */
-#define WIDTH 80
+#define LABEL_WIDTH 15u
+#define BULLET      "  - "
 
 struct arguments {
     bool json;
@@ -73,48 +74,55 @@ static const char *describe_preferences(unsigned preferences)
     }
 }
 
-static void print_label(const char *label)
+static void print_label(const struct screen *screen, const char *label)
 {
-    printf("%-15s", label);
+    screen_print(screen, SCREEN_LABEL, label, LABEL_WIDTH);
 }
 
-static void print_database(const struct health *health)
+static void print_line(const struct screen *screen, const char *label, const char *text)
+{
+    print_label(screen, label);
+    screen_print_wrapped(screen, text, LABEL_WIDTH);
+    putchar('\n');
+}
+
+static const char *describe_origin(const struct health *health)
+{
+    if (health->is_packaged)
+        return "the installation";
+    return *health->source.origin != '\0' ? health->source.origin : "unknown";
+}
+
+static void print_database(const struct screen *screen, const struct health *health)
 {
     const struct ianadb_header *header = live_header(&health->live.block);
-    print_label("database");
     if (!health->has_database) {
-        puts("none");
+        print_line(screen, "database", "none");
         return;
     }
-    puts(health->live.path);
-    print_label("registry of");
-    quote_text(stdout, header->updated);
+    print_line(screen, "database", health->live.path);
+    print_label(screen, "registry of");
+    screen_print(screen, SCREEN_NAME, header->updated, 0);
     if (health->knows_age)
         printf(", %ld day%s old", health->age, health->age == 1 ? "" : "s");
     putchar('\n');
-    print_label("came from");
-    if (health->is_packaged)
-        fputs("the installation", stdout);
-    else
-        quote_text(stdout, *health->source.origin != '\0' ? health->source.origin : "unknown");
-    putchar('\n');
-    print_label("holds");
+    print_line(screen, "came from", describe_origin(health));
+    print_label(screen, "holds");
     printf("%u services, %u names; the registry has %u records\n",
            (unsigned)ianadb_get32(header->services), (unsigned)ianadb_get32(header->names),
            (unsigned)ianadb_get32(header->records));
-    print_label("preferences");
-    puts(describe_preferences(ianadb_get16(header->preferences)));
+    print_line(screen, "preferences", describe_preferences(ianadb_get16(header->preferences)));
 }
 
-static void print_nsswitch(const struct nsswitch *nsswitch)
+static void print_nsswitch(const struct screen *screen, const struct nsswitch *nsswitch)
 {
-    print_label("nsswitch.conf");
     if (nsswitch->line == 0) {
-        puts("no services line");
+        print_line(screen, "nsswitch.conf", "no services line");
         return;
     }
+    print_label(screen, "nsswitch.conf");
     fputs("services: ", stdout);
-    quote_text(stdout, nsswitch->sources);
+    screen_print(screen, SCREEN_NAME, nsswitch->sources, 0);
     if (nsswitch->order == NSSWITCH_FIRST)
         fputs("  (IANA's names win)", stdout);
     else if (nsswitch->order == NSSWITCH_AFTER_FILES)
@@ -122,58 +130,47 @@ static void print_nsswitch(const struct nsswitch *nsswitch)
     putchar('\n');
 }
 
-static void print_system(const struct health *health)
+static void print_system(const struct screen *screen, const struct health *health)
 {
-    print_nsswitch(&health->nsswitch);
-    print_label("module");
+    print_nsswitch(screen, &health->nsswitch);
+    print_label(screen, "module");
     if (*health->module.path == '\0')
         puts("not found");
     else
         printf("%s, lists %zu services\n", health->module.path, health->module.services);
-    print_label("nscd");
-    puts(!health->nscd_runs            ? "does not run"
-         : health->nscd_keeps_services ? "runs, and keeps services"
-                                       : "runs, but not for services");
+    print_line(screen, "nscd",
+               !health->nscd_runs            ? "does not run"
+               : health->nscd_keeps_services ? "runs, and keeps services"
+                                             : "runs, but not for services");
 }
 
-/* Print a list's item, in lines that fit a terminal as long as its words do. */
-static void print_item(const char *text)
-{
-    int column = printf("  -");
-    while (*text != '\0') {
-        char word[FINDING_SIZE];
-        int length = (int)strcspn(text, " ");
-        snprintf(word, sizeof word, "%.*s", length, text);
-        if (column + 1 + length >= WIDTH) {
-            putchar('\n');
-            column = printf("   ");
-        }
-        putchar(' ');
-        column += 1 + quote_text(stdout, word);
-        text += length + (text[length] == ' ');
-    }
-    putchar('\n');
-}
-
-static void print_findings(const struct health *health, bool needs_attention, const char *title)
+static void print_findings(const struct screen *screen, const struct health *health,
+                           bool needs_attention, const char *title)
 {
     bool is_first = true;
-    for (size_t i = 0; i < health->finding_count; i++) {
-        if (health->findings[i].needs_attention != needs_attention)
+    for (size_t i = 0; i < health->findings.count; i++) {
+        if (health->findings.list[i].needs_attention != needs_attention)
             continue;
-        if (is_first)
-            printf("\n%s:\n", title);
+        if (is_first) {
+            putchar('\n');
+            screen_print(screen, SCREEN_HEADING, title, 0);
+            putchar('\n');
+        }
         is_first = false;
-        print_item(health->findings[i].text);
+        fputs(BULLET, stdout);
+        screen_print_wrapped(screen, health->findings.list[i].text, (unsigned)strlen(BULLET));
+        putchar('\n');
     }
 }
 
 static void print_text(const struct health *health)
 {
-    print_database(health);
-    print_system(health);
-    print_findings(health, true, "Needs attention");
-    print_findings(health, false, "To know");
+    struct screen screen;
+    screen_open(&screen, stdout);
+    print_database(&screen, health);
+    print_system(&screen, health);
+    print_findings(&screen, health, true, "Needs attention:");
+    print_findings(&screen, health, false, "To know:");
 }
 
 static void print_json_text(const char *key, const char *text)
@@ -250,16 +247,17 @@ static void print_json(const struct health *health)
                     *health->registry_date != '\0' ? health->registry_date : NULL);
     print_json_system(health);
     fputs("  \"findings\": [", stdout);
-    for (size_t i = 0; i < health->finding_count; i++) {
-        const struct finding *finding = &health->findings[i];
+    for (size_t i = 0; i < health->findings.count; i++) {
+        const struct finding *finding = &health->findings.list[i];
         fputs(i == 0 ? "\n    {" : ",\n    {", stdout);
         print_json_text("id", finding->id);
         printf(", \"needs_attention\": %s, ", finding->needs_attention ? "true" : "false");
         print_json_text("text", finding->text);
         putchar('}');
     }
-    fputs(health->finding_count == 0 ? "],\n" : "\n  ],\n", stdout);
-    printf("  \"needs_attention\": %s\n}\n", health_needs_attention(health) ? "true" : "false");
+    fputs(health->findings.count == 0 ? "],\n" : "\n  ],\n", stdout);
+    printf("  \"needs_attention\": %s\n}\n",
+           findings_need_attention(&health->findings) ? "true" : "false");
 }
 
 int status_main(int argc, char **argv)
@@ -278,5 +276,5 @@ int status_main(int argc, char **argv)
     (arguments.json ? print_json : print_text)(&health);
     if (!health.is_usable)
         return EXIT_SYSTEM;
-    return health_needs_attention(&health) ? EXIT_DIFFERENT : EXIT_DONE;
+    return findings_need_attention(&health.findings) ? EXIT_DIFFERENT : EXIT_DONE;
 }

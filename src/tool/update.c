@@ -11,11 +11,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "compiler/build.h"
 #include "compiler/registry.h"
 #include "fetch.h"
 #include "install.h"
 #include "live.h"
+#include "order.h"
 #include "store.h"
 #include "tool.h"
 
@@ -151,11 +151,10 @@ static void warn(void *context, const struct problem *problem)
 /* Make the candidate's database. 0, or an exit code, and the problem is printed. */
 static int build(struct candidate *candidate)
 {
-    struct build_options build_options = {.local_preferences = LOCAL_PREFERENCES,
-                                          .shipped_preferences = SHIPPED_PREFERENCES,
-                                          .warn = warn,
-                                          .context = candidate};
+    struct build_options build_options = order_default;
     struct problem problem = {.path = NULL};
+    build_options.warn = warn;
+    build_options.context = candidate;
     int error = build_database(candidate->path, &build_options, &candidate->image, &problem);
     if (error == 0)
         return EXIT_DONE;

@@ -1,0 +1,1 @@
+services before=files iana

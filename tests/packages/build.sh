@@ -1,0 +1,79 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Builds the packages, each time in a place of its own: build.sh packages|again|next|i386
+. "$(dirname "$0")/common.sh"
+
+version=$(sed -n '1s/.*(\(.*\)-.*/\1/p' "$work/source/debian/changelog")
+tree=nss-iana-$version
+
+# Make a release of the checkout, and put it beside its tree with debian/.
+make_release() {
+    mkdir "$root$place"
+    cp -a "$work/source" "$root$place/checkout"
+    # shellcheck disable=SC2016 # the inner shell is to expand them
+    inside "$root" sh -euc '
+        cd "$1/checkout"
+        ./bootstrap
+        ./configure --quiet --disable-tests
+        make --quiet dist
+        mv "nss-iana-$2.tar.xz" "../nss-iana_$2.orig.tar.xz"
+        cd ..
+        tar xf "nss-iana_$2.orig.tar.xz"
+        mv checkout/debian "nss-iana-$2/"
+        rm -r checkout' sh "$place" "$version"
+}
+
+# Unpack the source package of the first build.
+unpack_source() {
+    mkdir -p "$root$place"
+    cp "$work"/packages/*.dsc "$work"/packages/*.tar.* "$root$place/"
+    # shellcheck disable=SC2016
+    inside "$root" sh -euc 'cd "$1" && dpkg-source -x ./*.dsc && rm ./*.dsc ./*.tar.*' sh "$place"
+}
+
+# Make a later version of it, whose registry is newer and has one more service.
+make_newer() {
+    sed -i "1s/($version-/($version+newer-/" "$root$place/$tree/debian/changelog"
+    sed -i 's,<updated>.*,<updated>2099-12-31</updated>\
+<record><name>newer</name><protocol>tcp</protocol><number>4</number></record>,' \
+        "$root$place/$tree/data/service-names-port-numbers.xml"
+}
+
+# Let a user build there, with options for dpkg-buildpackage, and keep the outcome as `name`.
+build_as() {
+    user=$1
+    shift
+    inside "$root" chown -R "$user" "$place"
+    # shellcheck disable=SC2016
+    inside "$root" runuser -u "$user" -- \
+        sh -euc 'cd "$1"; shift; dpkg-buildpackage --no-sign "$@"' sh "$place/$tree" "$@"
+    mkdir "$work/$name"
+    find "$root$place" -maxdepth 1 -type f -exec cp {} "$work/$name/" \;
+}
+
+name=$1 root=$work/build
+case $name in
+packages) # as Debian's build machines do it: not as root, with the tests
+    place=/home/builder/first
+    make_release
+    build_as builder
+    ;;
+again) # as another machine may do it
+    place=/srv/another/and/longer/path
+    unpack_source
+    umask 077
+    build_as root --build=binary --build-profiles=nocheck
+    ;;
+next)
+    place=/home/builder/next
+    unpack_source
+    make_newer
+    build_as builder --build=binary --build-profiles=nocheck
+    ;;
+i386)
+    root=$work/build-i386
+    place=/home/builder/first
+    unpack_source
+    build_as builder --build=any
+    ;;
+esac

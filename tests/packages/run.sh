@@ -1,0 +1,51 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Builds Debian's packages out of this checkout and proves them; as root, on amd64.
+#
+#     run.sh [PROOF...]    without one, all of them
+#
+# Nothing of the host is touched: all happens in roots of Debian 12, below a directory that is gone
+# afterwards. With WORK=DIRECTORY it stays, and a later run proves the packages that are in it.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(cd "$here/../.." && pwd)
+work=${WORK:-$(mktemp -d)}
+export top work
+. "$here/common.sh"
+
+[ "$(id -u)" = 0 ] || fail 'this takes root'
+[ -n "${WORK:-}" ] || trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+mkdir -p "$work"
+
+step() {
+    printf '\n-- %s\n' "$*"
+}
+
+# The roots and the packages. The foreign ones take their time beside the others.
+prepare() {
+    mkdir "$work/source"
+    (cd "$top" && git ls-files -z --cached --others --exclude-standard | tar -c --null -T -) |
+        tar -x -C "$work/source"
+    quietly "$here/make-root.sh" i386 clean-i386 build-i386 &
+    foreign=$!
+    step 'a clean Debian 12'
+    quietly "$here/make-root.sh" amd64 clean build
+    for build in packages again next; do
+        step "build: $build"
+        quietly "$here/build.sh" "$build"
+    done
+    step 'build: i386'
+    wait "$foreign"
+    quietly "$here/build.sh" i386
+    touch "$work/prepared"
+}
+
+[ -e "$work/prepared" ] || prepare
+if [ $# = 0 ]; then
+    set -- lintian reproducible lifecycle newer-data foreign autopkgtest container units uninstall
+fi
+for proof; do
+    step "proof: $proof"
+    "$here/proof-$proof.sh"
+done
