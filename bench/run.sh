@@ -5,7 +5,6 @@
 # turns with it in this one run, the ratio, and the target where there is one. Medians of rounds ($BENCH_ROUNDS).
 # It never fails for a time. SOURCE is the source tree; the current directory gets a build of its own below it.
 # As root, because nsswitch.conf and /etc/services are replaced, in a private mount namespace.
-# shellcheck disable=SC2238 # `services` and `one` are files here
 set -eu
 
 source=$(cd "$1" && pwd)
@@ -70,24 +69,24 @@ measure() {
 
 # warm WHAT TARGET THREADS COUNT KIND NAME-OR-PORT PEER: lookups through iana, and through the peer.
 warm() {
-    rm -f times peers
+    rm -f what.ns peer.ns
     for _ in $(seq "$rounds"); do
-        measure times iana "$3" "$4" "$5" "$6"
-        measure peers "$7" "$3" "$4" "$5" "$6"
+        measure what.ns iana "$3" "$4" "$5" "$6"
+        measure peer.ns "$7" "$3" "$4" "$5" "$6"
     done
-    report "$1" "$2" "$(median <times)" "$(median <peers)" ns
+    report "$1" "$2" "$(median <what.ns)" "$(median <peer.ns)" ns
 }
 
 # size KIND NAME-OR-PORT: the same lookups in a database ten times as large, and in ours.
 size() {
-    rm -f times peers
+    rm -f what.ns peer.ns
     for _ in $(seq "$rounds"); do
         cp ten_times.db "$database"
-        measure times iana 1 40000 "$1" "$2"
+        measure what.ns iana 1 40000 "$1" "$2"
         cp data/services.db "$database"
-        measure peers iana 1 40000 "$1" "$2"
+        measure peer.ns iana 1 40000 "$1" "$2"
     done
-    report "warm, by $1, ten times the registry; ours" '<= 1.2' "$(median <times)" "$(median <peers)" ns
+    report "warm, by $1, ten times the registry; ours" '<= 1.2' "$(median <what.ns)" "$(median <peer.ns)" ns
 }
 
 # starts WHAT TARGET ROUNDS COMMAND... -- COMMAND...
@@ -95,8 +94,8 @@ starts() {
     what=$1
     target=$2
     shift 2
-    ./starts "$@" >times
-    read -r time peer <times
+    ./starts "$@" >both.us
+    read -r time peer <both.us
     report "$what" "$target" "$time" "$peer" us
 }
 
