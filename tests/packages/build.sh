@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Builds the packages, each time in a place of its own: build.sh packages|again|next|i386
+# shellcheck source=tests/packages/common.sh
 . "$(dirname "$0")/common.sh"
 
 version=$(sed -n '1s/.*(\(.*\)-.*/\1/p' "$work/source/debian/changelog")
@@ -39,6 +40,20 @@ make_newer() {
         "$root$place/$tree/data/service-names-port-numbers.xml"
 }
 
+# What it takes to build for another architecture: its compiler and libraries, and a native tool.
+add_cross_tools() {
+    inside "$root" dpkg --add-architecture "$1"
+    inside "$root" apt-get -q update
+    cp "$work"/packages/iana-services_*.deb "$work"/packages/nss-iana-data_*.deb "$root$place/"
+    # shellcheck disable=SC2016
+    inside "$root" sh -euc '
+        cd "$2"
+        apt-get -y --no-install-recommends install "crossbuild-essential-$1" ./*.deb
+        apt-get -y --no-install-recommends build-dep --host-architecture "$1" \
+            --build-profiles cross,nocheck "./$3"
+        rm ./*.deb' sh "$1" "$place" "$tree"
+}
+
 # Let a user build there, with options for dpkg-buildpackage, and keep the outcome as `name`.
 build_as() {
     user=$1
@@ -70,10 +85,10 @@ next)
     make_newer
     build_as builder --build=binary --build-profiles=nocheck
     ;;
-i386)
-    root=$work/build-i386
-    place=/home/builder/first
+i386) # cross-built: not every amd64 kernel runs i386 programs
+    place=/home/builder/i386
     unpack_source
-    build_as builder --build=any
+    add_cross_tools i386
+    build_as builder --host-arch=i386 --build=any --build-profiles=cross,nocheck
     ;;
 esac

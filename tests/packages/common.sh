@@ -4,14 +4,14 @@
 # What the proofs of the packages share. run.sh sets and exports `top`, the checkout, and `work`, the
 # directory that everything happens in:
 #
-#     source/              the files of the checkout
-#     clean, clean-i386    Debian 12, as small as it gets; never changed
-#     build, build-i386    the same with all that the build needs
-#     packages/            what dpkg-buildpackage made: .dsc, .deb, .changes
-#     again/               the same, made a second time
-#     next/                those of a later version, with a newer registry
-#     i386/                those of a foreign architecture
-#     NAME                 the root that the proof NAME works in
+#     source/     the files of the checkout
+#     clean/      Debian 12, as small as it gets; never changed
+#     build/      the same with all that the build needs
+#     packages/   what dpkg-buildpackage made: .dsc, .deb, .changes
+#     again/      the same, made a second time
+#     next/       those of a later version, with a newer registry
+#     i386/       those of a foreign architecture
+#     NAME        the root that the proof NAME works in
 
 set -eu
 : "${top:?is set by run.sh}" "${work:?is set by run.sh}"

@@ -11,6 +11,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 work=${WORK:-$(mktemp -d)}
 export top work
+# shellcheck source=tests/packages/common.sh
 . "$here/common.sh"
 
 [ "$(id -u)" = 0 ] || fail 'this takes root'
@@ -22,22 +23,16 @@ step() {
     printf '\n-- %s\n' "$*"
 }
 
-# The roots and the packages. The foreign ones take their time beside the others.
 prepare() {
     mkdir "$work/source"
     (cd "$top" && git ls-files -z --cached --others --exclude-standard | tar -c --null -T -) |
         tar -x -C "$work/source"
-    quietly "$here/make-root.sh" i386 clean-i386 build-i386 &
-    foreign=$!
     step 'a clean Debian 12'
-    quietly "$here/make-root.sh" amd64 clean build
-    for build in packages again next; do
+    quietly "$here/make-roots.sh"
+    for build in packages again next i386; do
         step "build: $build"
         quietly "$here/build.sh" "$build"
     done
-    step 'build: i386'
-    wait "$foreign"
-    quietly "$here/build.sh" i386
     touch "$work/prepared"
 }
 

@@ -1,18 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Makes two roots: a clean Debian 12 of an architecture, and one that can build the packages.
-# make-root.sh ARCHITECTURE CLEAN BUILD
+# Makes two roots: a clean Debian 12, and one that can build the packages.
+# shellcheck source=tests/packages/common.sh
 . "$(dirname "$0")/common.sh"
-architecture=$1 clean=$work/$2 build=$work/$3
 
 # The machine's own mirror, where it is set up in Debian's way.
 sources=/etc/apt/sources.list.d/debian.sources
 [ -f "$sources" ] || sources=
 
-mmdebstrap --quiet --variant=minbase --architectures="$architecture" --skip=cleanup/apt/lists \
+# In mounts of its own, so that a kill leaves none behind.
+unshare --mount mmdebstrap --quiet --variant=minbase --skip=cleanup/apt/lists \
     --dpkgopt=force-unsafe-io --aptopt='Acquire::Languages "none"' \
-    bookworm "$clean" ${sources:+"$sources"}
-cp -a "$clean" "$build"
+    --aptopt='Acquire::Retries 3' --aptopt='Acquire::http::Timeout 20' \
+    bookworm "$work/clean" ${sources:+"$sources"}
+build=$work/build
+cp -a "$work/clean" "$build"
 mkdir "$build/source"
 cp -r "$work/source/debian" "$build/source/"
 inside "$build" apt-get -y --no-install-recommends install build-essential fakeroot
