@@ -75,6 +75,8 @@ HTTPS	443/tcp
 telnet	2323/tcp
 myssh	22/tcp
 ssh	25/ddp
+raid-am	2013/tcp
+router	520/udp
 finger	79/udp
 submission	587/udp	mail-in
 # In a range.

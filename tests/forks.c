@@ -14,7 +14,13 @@
 #include "clock.h"
 
 #define THREADS 4u
-#define FORKS   300u
+
+/* The thread sanitizer makes a fork slow. */
+#ifdef __SANITIZE_THREAD__
+#define FORKS 40u
+#else
+#define FORKS 300u
+#endif
 
 struct worker {
     const struct module *module;

@@ -14,6 +14,7 @@ if [ -z "${in_namespace:-}" ]; then
 	exit
 fi
 
+trap 'umount state 2>/dev/null || :; if [ -n "$server" ]; then kill "$server" || :; fi; rm -rf "$scratch"' EXIT
 make_registry first 2026-02-01 1000
 make_registry second 2026-03-01 1000
 "$twin_tool" update --quiet --from served/first.xml

@@ -1,18 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Print what IANA's page says of a registry's records: its columns and people, told a second time.
+"""Expect of iana-services what IANA's page says of a registry: its columns and people, told a second time.
 
-usage: records.py csv|json REGISTRY
-       records.py search REGISTRY TEXT
-       records.py show REGISTRY NAME|PORT[/PROTO]...
+usage: records.py TOOL REGISTRY <QUESTIONS
 
-csv is IANA's own file; the others are arrays of objects, as --format json has them. Knows nothing of
-the code that it is the measure of.
+A question is a line `search TEXT`, `show NAME|PORT[/PROTO]...` or `export`, quoted as for a shell. What
+the tool answers as JSON, CSV and XML has to be what is found here; and the XML the same registry again.
+Knows nothing of the code that it is the measure of.
 """
 
 import csv
+import io
 import json
 import re
+import shlex
+import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 
@@ -73,7 +75,8 @@ def read_people(root):
         known = {"id": person.get("id")}
         for child in person:
             kind = child.tag.removeprefix(NAMESPACE)
-            known["name" if kind == "org" else kind] = tidy(text(child))
+            kind = "name" if kind == "org" else kind
+            known[kind] = ", ".join(filter(None, [known.get(kind), tidy(text(child))]))
         people[known["id"]] = {key: value for key, value in known.items() if value}
     return people
 
@@ -83,9 +86,9 @@ def contacts(record, people):
     return [people[id] for id in dict.fromkeys(ids)]
 
 
-def read_objects(registry):
+def read_objects(source):
     """The records as --format json has them."""
-    root = ElementTree.parse(registry).getroot()
+    root = ElementTree.parse(source).getroot()
     people = read_people(root)
     for record in root.iter(NAMESPACE + "record"):
         row = {key: cell for key, cell in cells(record).items() if cell}
@@ -107,23 +110,47 @@ def answers(row, question):
         return False
     first, _, last = row.get("port_number", "").partition("-")
     is_port = name.isdigit() and first and int(first) <= int(name) <= int(last or first)
-    return bool(is_port) or (own == name.lower() and own != "")
+    return bool(is_port) or own == name.lower() != ""
 
 
-def main(what, registry, *arguments):
-    rows = read_objects(registry)
-    if what == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\r\n")
-        writer.writerow(TITLES)
-        writer.writerows([row.get(key, "") for key in KEYS] for row in rows)
-        return
-    if what == "search":
-        rows = (row for row in rows if holds(row, arguments[0]))
-    elif what == "show":
-        rows = (row for row in rows if any(answers(row, question) for question in arguments))
-    json.dump(list(rows), sys.stdout)
+def select(rows, command, arguments):
+    if command == "search":
+        return [row for row in rows if holds(row, arguments[0])]
+    if command == "show":
+        return [row for row in rows if any(answers(row, question) for question in arguments)]
+    return rows
 
 
-if __name__ == "__main__":
-    sys.stdout.reconfigure(encoding="utf-8", newline="")
-    main(*sys.argv[1:])
+def as_csv(rows):
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(TITLES)
+    writer.writerows([row.get(key, "") for key in KEYS] for row in rows)
+    return stream.getvalue().encode()
+
+
+def main(tool, registry):
+    rows = list(read_objects(registry))
+    for line in sys.stdin:
+        command, *arguments = shlex.split(line)
+        wanted = select(rows, command, arguments)
+
+        def ask(form):
+            return subprocess.run([tool, command, "--registry", registry, "--format", form, *arguments],
+                                  stdout=subprocess.PIPE, check=True).stdout
+
+        assert json.loads(ask("json")) == wanted, f"{line}: other JSON"
+        assert ask("csv") == as_csv(wanted), f"{line}: other CSV"
+        xml = ask("xml")
+        assert list(read_objects(io.BytesIO(xml))) == wanted, f"{line}: other XML"
+        named = {contact["id"] for row in wanted for contact in row.get("contacts", [])}
+        root = ElementTree.fromstring(xml)
+        assert named == {person.get("id") for person in root.iter(NAMESPACE + "person")}, f"{line}: other people"
+        date = ElementTree.parse(registry).getroot().findtext(NAMESPACE + "updated")
+        assert root.findtext(NAMESPACE + "updated") == date, f"{line}: another date"
+        print(f"{registry}: {line.strip()}: {len(wanted)} records")
+
+
+sys.stdin.reconfigure(encoding="utf-8")
+sys.stdout.reconfigure(encoding="utf-8")
+main(*sys.argv[1:])

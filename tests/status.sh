@@ -238,8 +238,8 @@ grep -q '^nsswitch.conf  *services: iana files ' output || fail "no nsswitch.con
 ! grep -q attention output || fail "attention: $(cat output)"
 ! host services "$twin_tool" status >output || fail 'not asked, and nothing said'
 grep -q '^Needs attention:$' output || fail "no attention: $(cat output)"
-COLUMNS=60 NO_COLOR=1 host services python3 -c 'import pty, sys
-pty.spawn(sys.argv[1:])' "$twin_tool" status | tr -d '\r' >output
+host services python3 -c 'import pty, sys
+pty.spawn(sys.argv[1:])' env COLUMNS=60 NO_COLOR=1 "$twin_tool" status | tr -d '\r' >output
 grep -q '^Needs attention:$' output || fail "no attention on a terminal: $(cat output)"
 awk '/^  / && length > 60 { exit 1 }' output || fail "wider than the terminal: $(cat output)"
 

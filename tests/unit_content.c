@@ -259,7 +259,7 @@ START_TEST(mutations)
     struct unit_database database;
     unit_build(&database, &registry);
     for (int round = 0; round < 4000; round++) {
-        struct ianadb_block kept[8];
+        static struct ianadb_block kept[8];
         ck_assert_uint_le(database.count, COUNT(kept));
         for (uint32_t i = 0; i < database.count; i++)
             kept[i] = *database.blocks[i];

@@ -219,6 +219,33 @@ START_TEST(a_name_with_a_thousand_ports)
 }
 END_TEST
 
+/* One entry that takes a whole block, to its last byte: a listing goes on in the next. */
+START_TEST(largest_entry)
+{
+    static char names[16][IANADB_MAX_NAME + 1];
+    struct unit_record records[18] = {{"target", "tcp", 1, 1, NULL}, {"next", "tcp", 2, 2, NULL}};
+    struct unit_registry registry = {records, COUNT(records)};
+    struct unit_database database;
+    struct reader_position position = {0, 0};
+    unsigned rest = IANADB_CONTENT_SIZE - 6 - (unsigned)sizeof "target" - 15 * 256;
+    for (unsigned i = 0; i < COUNT(names); i++) {
+        snprintf(names[i], sizeof names[i], "%0*u", (int)(i < 15 ? 255 : rest - 1), i);
+        records[i + 2] = (struct unit_record){names[i], "tcp", 1, 1, "target"};
+    }
+    unit_build(&database, &registry);
+    ck_assert_uint_eq(ianadb_get32(unit_block(&database, IANADB_SERVICES)->length),
+                      IANADB_CONTENT_SIZE);
+    for (int index = 0; index < 2; index++) {
+        struct reader_service service;
+        int error = reader_next(&database.reader, &position, &service);
+        ck_assert(model_agrees(&registry, index, error, &service));
+    }
+    for (unsigned i = 0; i < COUNT(names); i++)
+        expect_name(&database, names[i], "tcp", "target", 1);
+    unit_close(&database);
+}
+END_TEST
+
 /* All ports in one range, before and behind services inside it. */
 START_TEST(full_range)
 {
@@ -331,6 +358,7 @@ Suite *extremes_suite(void)
     tcase_add_test(tests, names_that_collide);
     tcase_add_test(tests, spellings_of_one_name);
     tcase_add_test(tests, a_name_with_a_thousand_ports);
+    tcase_add_test(tests, largest_entry);
     tcase_add_test(tests, full_range);
     tcase_add_test(tests, half_a_million_services);
     tcase_add_test(tests, more_than_100000_names);

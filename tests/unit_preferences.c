@@ -32,12 +32,13 @@ static void fill(struct table *table)
     ck_assert_int_eq(table_sort(table), 0);
 }
 
-/* The lines that were complained of, each with a blank behind it. */
+/* The lines that were complained of, each with a blank behind it; `?` for a record that is not. */
 static void print_line(void *context, const struct problem *problem)
 {
     ck_assert_str_eq(problem->path, PATH);
-    ck_assert_str_ne(problem->text, "");
-    fprintf(context, "%lu ", problem->line);
+    bool is_line = strstr(problem->text, "the registry has no") != NULL;
+    ck_assert(is_line || strstr(problem->text, "not `name port/protocol`") != NULL);
+    fprintf(context, "%lu%s ", problem->line, is_line ? "?" : "");
 }
 
 /* Apply the list: these names are preferred, in this order, and these lines complained of. */
@@ -80,8 +81,9 @@ static const struct {
     {"a 1/tcp alias\n1/tcp\n1/tcp a\na #1/tcp\n", "", "1 2 3 4 "},
     {"a 1 /tcp\na 1/ tcp\n", "", "1 2 "},
     /* Not such records. */
-    {"x 1/tcp\na 2/tcp\na 1/udp\na 1/\nA 1/tcp\nc 4/tcp\na 1/tcp/udp\n", "", "1 2 3 4 5 6 7 "},
-    {"\n\nx 1/tcp\nb 2/tcp\n\nx 1/tcp", "b", "3 6 "},
+    {"x 1/tcp\na 2/tcp\na 1/udp\na 1/\nA 1/tcp\nc 4/tcp\na 1/tcp/udp\n", "",
+     "1? 2? 3? 4? 5? 6? 7? "},
+    {"\n\nx 1/tcp\nb 2/tcp\n\nx 1/tcp", "b", "3? 6? "},
 };
 
 START_TEST(lines)
@@ -93,7 +95,7 @@ END_TEST
 START_TEST(bytes_that_are_no_text)
 {
     static const char bytes[] = "a\0 1/tcp\n\0\nb 2/tcp\n\xff\xfe 1/tcp\n";
-    expect_list(bytes, sizeof bytes - 1, "b", "1 4 ");
+    expect_list(bytes, sizeof bytes - 1, "b", "1 4? ");
 }
 END_TEST
 

@@ -59,7 +59,7 @@ START_TEST(new_files)
     static const char *const paths[] = {"file", "./file2", "directory/file", ".hidden"};
     struct stat status;
     ck_assert_int_eq(mkdir("directory", 0755), 0);
-    umask(077);
+    mode_t kept = umask(077);
     for (size_t i = 0; i < COUNT(paths); i++) {
         ck_assert_int_eq(publish_text(paths[i], NEW), 0);
         ck_assert(holds(paths[i], NEW));
@@ -70,6 +70,7 @@ START_TEST(new_files)
     ck_assert_int_eq(publish_text("empty", ""), 0);
     ck_assert(holds("empty", ""));
     ck_assert_uint_eq(unit_count_files(), 5);
+    umask(kept);
 }
 END_TEST
 
@@ -225,7 +226,7 @@ START_TEST(paths_that_cannot_be)
     ck_assert_int_eq(publish_text(longest, NEW), -ENAMETOOLONG);
     longest[NAME_MAX + 1] = '\0';
     ck_assert_int_eq(publish_text(longest, NEW), -ENAMETOOLONG);
-    longest[200] = '\0';
+    longest[NAME_MAX] = '\0';
     ck_assert_int_eq(publish_text(longest, NEW), 0);
     ck_assert(holds(longest, NEW));
     ck_assert(holds("file", OLD));

@@ -20,7 +20,11 @@ static const struct unit_record records[] = {
     {"Abc", "sctp", 1003, 1003, NULL},    {"raid-am", "udp", 2007, 2007, NULL},
     {"raid-am", "tcp", 2013, 2013, NULL}, {"x11", "tcp", 6000, 6063, NULL},
     {"x11", "udp", 6000, 6063, NULL},     {"http-alt", "tcp", 8080, 8080, NULL},
-    {"top", "dccp", 65535, 65535, NULL},
+    {"reverse", "udp", 3000, 3000, NULL}, {"reverse", "tcp", 3000, 3000, NULL},
+    {"wide", "tcp", 4000, 4000, NULL},    {"wide", "udp", 4000, 4009, NULL},
+    {"twice", "tcp", 5000, 5000, NULL},   {"twice", "tcp", 5000, 5000, NULL},
+    {"nick", "tcp", 5001, 5001, NULL},    {"name", "tcp", 5001, 5001, "nick"},
+    {"nick", "udp", 5001, 5001, NULL},    {"top", "dccp", 65535, 65535, NULL},
 };
 static const struct unit_registry registry = {records, COUNT(records)};
 
@@ -80,6 +84,10 @@ START_TEST(by_name)
         {"raid-am", 0, "tcp", "raid-am", 2013, "tcp"},
         {"x11", 0, "udp", "x11", 6000, "udp"},
         {"top", 0, NULL, "top", 65535, "dccp"},
+        {"reverse", 0, NULL, "reverse", 3000, "udp"},
+        {"reverse", 0, "tcp", "reverse", 3000, "tcp"},
+        {"name", 0, NULL, "nick", 5001, "tcp"},
+        {"name", 0, "udp", NULL, 0, NULL},
     };
     expect_answers(answers, COUNT(answers));
 }
@@ -112,6 +120,10 @@ START_TEST(by_port)
         {NULL, 80, "tcp", "http", 80, "tcp"},
         {NULL, 113, "tcp", "ident", 113, "tcp"},
         {NULL, 8008, NULL, "http-alt", 8008, "tcp"},
+        {NULL, 3000, NULL, "reverse", 3000, "udp"},
+        {NULL, 4000, NULL, "wide", 4000, "tcp"},
+        {NULL, 4001, "tcp", NULL, 0, NULL},
+        {NULL, 4009, "udp", "wide", 4000, "udp"},
         {NULL, 5999, NULL, NULL, 0, NULL},
         {NULL, 6000, "udp", "x11", 6000, "udp"},
         {NULL, 6031, NULL, "x11", 6000, "tcp"},

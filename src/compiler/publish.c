@@ -13,7 +13,7 @@
 
 #define READABLE_BY_ALL 0644
 
-/* What a draft's name adds to the file's: a dot, a process, a try. */
+/* What a draft's name adds to the file's, which is cut: a dot, a process, a try. */
 #define DRAFT_ADDS (sizeof "..4294967295.99" - 1)
 
 /* How many names for a draft may turn out to be taken. */
@@ -34,7 +34,7 @@ static int open_directory(struct publication *publication, const char *path)
     const char *slash = strrchr(path, '/');
     const char *name = slash != NULL ? slash + 1 : path;
 
-    if (*name == '\0' || strlen(name) > NAME_MAX - DRAFT_ADDS || strlen(path) >= sizeof directory)
+    if (*name == '\0' || strlen(name) > NAME_MAX || strlen(path) >= sizeof directory)
         return *name == '\0' ? -EISDIR : -ENAMETOOLONG;
     if (slash != NULL)
         snprintf(directory, sizeof directory, "%.*s", (int)(slash - path + 1), path);

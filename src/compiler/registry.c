@@ -45,7 +45,14 @@ static const struct {
     {"note", REGISTRY_NOTES},
 };
 
-enum person_part { PERSON_ID, PERSON_NAME, PERSON_URI, PERSON_UPDATED, PERSON_PARTS };
+enum person_part {
+    PERSON_ID,
+    PERSON_NAME,
+    PERSON_ORGANIZATION,
+    PERSON_URI,
+    PERSON_UPDATED,
+    PERSON_PARTS
+};
 
 /* The elements below a person that hold text. */
 static const struct {
@@ -53,7 +60,7 @@ static const struct {
     enum person_part part;
 } person_parts[] = {
     {"name", PERSON_NAME},
-    {"org", PERSON_NAME},
+    {"org", PERSON_ORGANIZATION},
     {"uri", PERSON_URI},
     {"updated", PERSON_UPDATED},
 };
@@ -90,8 +97,8 @@ struct reading {
 };
 
 /*
- * End the reading: nothing more is read or handed on. The parser itself is not stopped but runs
- * dry, for xmlStopParser pulls the input away from under what it may be in the middle of.
+ * End the reading: nothing more is read or handed on. The parser is not stopped but runs dry, for
+ * xmlStopParser pulls the input away from under what it may be in the middle of.
  */
 static void stop(struct reading *reading, int error)
 {
@@ -258,7 +265,7 @@ static void start_in_person(struct reading *reading, const char *name)
         if (reading->depth != 4 || strcmp(name, person_parts[i].element) != 0)
             continue;
         struct text *part = &reading->person[person_parts[i].part];
-        if (part->length > 0) /* a person's name, then the organization's */
+        if (part->length > 0) /* some have several addresses */
             add_text(reading, part, ", ", 2);
         open_text(reading, part);
     }
@@ -366,8 +373,13 @@ static void end_record(struct reading *reading)
 
 static void end_person(struct reading *reading)
 {
+    struct text *name = &reading->person[PERSON_NAME];
+    const struct text *organization = &reading->person[PERSON_ORGANIZATION];
     for (int i = 0; i < PERSON_PARTS; i++)
         text_tidy(&reading->person[i]);
+    if (name->length > 0 && organization->length > 0)
+        add_text(reading, name, ", ", 2);
+    add_text(reading, name, text_string(organization), organization->length);
     struct registry_person person = {
         .id = text_string(&reading->person[PERSON_ID]),
         .name = text_string(&reading->person[PERSON_NAME]),
@@ -433,7 +445,9 @@ static void on_document_type(void *context, const xmlChar *name, const xmlChar *
                              const xmlChar *system)
 {
     (void)name, (void)external, (void)system;
-    refuse(context, "a document type declaration; a registry has none");
+    struct reading *reading = context;
+    refuse(reading, "a document type declaration; a registry has none");
+    xmlStopParser(reading->parser); /* which may be done here, where it looks at once */
 }
 
 static void on_error(void *context, xmlErrorPtr error)
@@ -500,6 +514,7 @@ static int parse(struct reading *reading)
     xmlSetStructuredErrorFunc(NULL, NULL);
     if (reading->error == 0 && !reading->parser->wellFormed)
         refuse(reading, "not well-formed XML");
+    xmlFreeDoc(reading->parser->myDoc); /* for entities that were declared behind an error */
     xmlFreeParserCtxt(reading->parser);
     return reading->error;
 }

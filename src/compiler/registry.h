@@ -49,7 +49,7 @@ struct registry_record {
 
 struct registry_person {
     const char *id;
-    const char *name; /* or the organization's */
+    const char *name; /* and the organization, behind a comma where both are known */
     const char *uri;
     const char *updated;
     const char *xml; /* its element */

@@ -63,7 +63,7 @@ void screen_open(struct screen *screen, FILE *stream)
 
 static bool is_plain(char letter)
 {
-    return letter >= ' ' && letter <= '~';
+    return letter > ' ' && letter <= '~';
 }
 
 /* Those that end a line or turn the direction of what follows. */
@@ -73,7 +73,7 @@ static bool is_line_control(wchar_t character)
            (character >= 0x2066 && character <= 0x2069);
 }
 
-/* The character at `text`, which does not end there. What comes behind it. */
+/* The character at `text`, which does not end there; blanks are one. What comes behind it. */
 static const char *next_character(const char *text, struct character *character)
 {
     wchar_t wide;
@@ -83,7 +83,7 @@ static const char *next_character(const char *text, struct character *character)
         return text + 1;
     if (strchr(blanks, *text) != NULL) {
         character->bytes = " ";
-        return text + 1;
+        return text + strspn(text, blanks);
     }
     size_t length = mbrtowc(&wide, text, MB_LEN_MAX, &state);
     if (length > MB_LEN_MAX) {
@@ -108,7 +108,7 @@ static const char *fit(const char *text, const char *end, unsigned *columns)
         if (character.columns > *columns)
             break;
         *columns -= character.columns;
-        text = next;
+        text = next < end ? next : end;
     }
     return text;
 }

@@ -53,7 +53,7 @@ static bool is_name(const struct question *question, const char *name, bool has_
 {
     if (strcasecmp(name, question->text) == 0)
         return true;
-    return has_protocol && strlen(name) == question->length &&
+    return has_protocol && question->length > 0 && strlen(name) == question->length &&
            strncasecmp(name, question->text, question->length) == 0;
 }
 

@@ -1,0 +1,195 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Read a database as ianadb(5) has it, and compare it with what services.py says of the registry.
+
+usage: format.py DATABASE UPDATED SERVICES RANGES
+
+Knows no more than the page: what is missing there fails here.
+"""
+
+import functools
+import struct
+import sys
+
+BLOCK = 4096
+WORD = 0xFFFFFFFF
+LONG = 0xFFFFFFFFFFFFFFFF
+PROTOCOLS = 8
+
+
+def step(total, word):
+    total = (total + word * 0xD1342543DE82EF95) & LONG
+    total = (total << 31 | total >> 33) & LONG
+    return total * 0x9E3779B97F4A7C15 & LONG
+
+
+def fold(name):
+    return bytes(byte + 32 if 65 <= byte <= 90 else byte for byte in name)
+
+
+def name_hash(name, seed):
+    value = 2166136261 ^ seed
+    for byte in fold(name):
+        value = (value ^ byte) * 16777619 & WORD
+    value = (value ^ value >> 16) * 0x7FEB352D & WORD
+    value = (value ^ value >> 15) * 0x846CA68B & WORD
+    return value ^ value >> 16
+
+
+class Block:
+    def __init__(self, data, number):
+        self.number = number
+        self.kind, self.length, self.checksum = struct.unpack_from("<4sIQ", data, number * BLOCK)
+        self.content = data[number * BLOCK + 16 : (number + 1) * BLOCK]
+        assert self.length <= 4080 and not any(self.content[self.length :])
+
+    def sum(self, build, content):
+        total = step(build, self.number)
+        total = step(total, int.from_bytes(self.kind, "little") << 32 | self.length)
+        for (word,) in struct.iter_unpack("<Q", content):
+            total = step(total, word)
+        return total
+
+    @functools.lru_cache(maxsize=None)
+    def items(self, layout):
+        """The block's items, with the place in two: the entry's offset and the protocols."""
+        items = struct.iter_unpack(layout, self.content[: self.length])
+        return [(*item[:-1], item[-1] & 0xFFFFFF, item[-1] >> 24) for item in items]
+
+
+class Database:
+    def __init__(self, path):
+        with open(path, "rb") as file:
+            self.data = file.read()
+        assert len(self.data) % BLOCK == 0 and len(self.data) // BLOCK <= 4096
+        self.blocks = [Block(self.data, number) for number in range(len(self.data) // BLOCK)]
+        self.read_header(self.blocks[0].content)
+        self.check_sums()
+        self.check_kinds()
+        self.entries = dict(self.read_entries())
+
+    def read_header(self, content):
+        self.version, self.block_count, self.build, self.updated = struct.unpack_from("<IIQ16s", content)
+        self.records, self.services, self.names, self.aliases = struct.unpack_from("<4I", content, 32)
+        self.preferred, self.preferences, self.hash_seed = struct.unpack_from("<HHI", content, 48)
+        self.regions = struct.unpack_from("<6I", content, 56)
+        self.protocols = [name.rstrip(b"\0") for name in struct.unpack_from("16s" * PROTOCOLS, content, 80)]
+        self.port_directory = struct.unpack_from("<1936H", content, 208)
+        assert self.version == 1 and self.block_count == len(self.blocks)
+
+    def check_sums(self):
+        build = 0
+        for block in self.blocks:
+            content = block.content
+            assert block.checksum == block.sum(self.build, content), f"checksum of block {block.number}"
+            if block.number == 0:
+                content = content[:8] + bytes(8) + content[16:]
+            build = step(build, block.sum(0, content))
+        assert build == self.build, "the build's id"
+
+    def check_kinds(self):
+        kinds = [b"iana"] + [b""] * (len(self.blocks) - 1)
+        for kind, first, count in zip((b"serv", b"name", b"port"), self.regions[::2], self.regions[1::2]):
+            kinds[first : first + count] = [kind] * count
+        assert [block.kind for block in self.blocks] == kinds
+
+    def region(self, index):
+        first, count = self.regions[2 * index : 2 * index + 2]
+        return self.blocks[first : first + count]
+
+    def read_entries(self):
+        for block in self.region(0):
+            at = 0
+            while at < block.length:
+                offset = block.number * BLOCK + 16 + at
+                port, last, protocols, alias_count = struct.unpack_from("<HHBB", block.content, at)
+                words = block.content[at + 6 : block.length].split(b"\0", alias_count + 1)[:-1]
+                at += 6 + sum(len(word) + 1 for word in words)
+                yield offset, (port, last, protocols, words)
+
+    def service(self, offset, protocols):
+        port, last, own, words = self.entries[offset]
+        assert protocols & ~own == 0
+        number = (protocols & -protocols).bit_length() - 1
+        return (words[0], self.protocols[number], port, last, tuple(words[1:]))
+
+    def wanted(self, protocol):
+        return 0xFF if protocol is None else 1 << self.protocols.index(protocol)
+
+    def by_name(self, name, protocol):
+        wanted = self.wanted(protocol)
+        value = name_hash(name, self.hash_seed)
+        region = self.region(1)
+        items = region[value * len(region) >> 32].items("<II")
+        for same in (lambda word: word == name, lambda word: fold(word) == fold(name)):
+            for item, offset, protocols in items:
+                if item == value and protocols & wanted and any(map(same, self.entries[offset][3])):
+                    return self.service(offset, protocols & wanted)
+        return None
+
+    def by_port(self, port, protocol):
+        wanted = self.wanted(protocol)
+        below = [block for block, lowest in zip(self.region(2), self.port_directory) if lowest <= port]
+        for first, last, offset, protocols in below[-1].items("<HHI") if below else []:
+            if first <= port <= last and protocols & wanted:
+                return self.service(offset, protocols & wanted)
+        return None
+
+    def enumerate(self):
+        for offset, (_, _, protocols, _) in self.entries.items():
+            for number in range(PROTOCOLS):
+                if protocols >> number & 1:
+                    yield self.service(offset, 1 << number)
+
+    def check_order(self):
+        names = [item for block in self.region(1) for item in block.items("<II")]
+        assert names == sorted(names)
+        ports = [item for block in self.region(2) for item in block.items("<HHI")]
+        assert ports == sorted(ports)
+        for one, other in zip(ports, ports[1:]):
+            assert one[:2] == other[:2] or one[1] < other[0]
+
+
+def read_services(services, ranges):
+    """What services.py printed, as (name, protocol, first, last, aliases)."""
+    with open(ranges, "rb") as lines:
+        lasts = {(name, protocol, int(first)): int(last) for name, first, last, protocol in map(bytes.split, lines)}
+    with open(services, "rb") as lines:
+        for line in lines:
+            name, number, *aliases = line.split()
+            port, protocol = number.split(b"/")
+            key = (name, protocol, int(port))
+            yield (*key, lasts.get(key, key[2]), tuple(aliases))
+
+
+def check_lookups(database, expected):
+    names, ports = {}, {}
+    for service in expected:
+        for protocol in (service[1], None):
+            for name in (service[0], *service[4]):
+                names.setdefault((name, protocol), service)
+                names.setdefault((fold(name), protocol), service)
+            for port in range(service[2], service[3] + 1):
+                ports.setdefault((port, protocol), service)
+    for protocol in (*{service[1] for service in expected}, None):
+        for name in {name for name, _ in names}:
+            assert database.by_name(name, protocol) == names.get((name, protocol)), (name, protocol)
+        for port in range(65536):
+            assert database.by_port(port, protocol) == ports.get((port, protocol)), (port, protocol)
+
+
+def main(path, updated, *lists):
+    database = Database(path)
+    expected = list(read_services(*lists))
+    words = [(service[0], *service[4]) for service in expected]
+    assert database.updated.rstrip(b"\0") == updated.encode()
+    assert database.services == len(expected)
+    assert database.aliases == sum(map(len, words)) - len(expected)
+    assert database.names == len(set().union(*words))
+    assert set(database.protocols) - {b""} == {service[1] for service in expected}
+    assert list(database.enumerate()) == expected
+    database.check_order()
+    check_lookups(database, expected)
+
+
+main(*sys.argv[1:])
