@@ -14,13 +14,7 @@
 #include "clock.h"
 
 #define THREADS 4u
-
-/* The thread sanitizer makes a fork slow. */
-#ifdef __SANITIZE_THREAD__
-#define FORKS 40u
-#else
-#define FORKS 300u
-#endif
+#define FORKS   300u
 
 struct worker {
     const struct module *module;

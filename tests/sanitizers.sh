@@ -30,12 +30,12 @@ check_with() {
     grep -E '^# (TOTAL|PASS|SKIP|FAIL)' "$directory/check.log"
 }
 
-# Without tests/forks: a fork in a threaded program may leave the sanitizer's own malloc locked.
+# Without tests/forks: a fork in a threaded program may leave a sanitizer's own malloc locked.
 address='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
 check_with sanitize-address "$address" "$units $threaded $module $compiler"
 # Thousands of processes: too many to look for leaks in each.
 ASAN_OPTIONS=detect_leaks=0 check_with sanitize-address "$address" tests/damage
-check_with sanitize-thread -fsanitize=thread "$threaded tests/forks"
+check_with sanitize-thread -fsanitize=thread "$threaded"
 
 # A test of Check runs in one process, so that its leaks are seen.
 memcheck='valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite'
