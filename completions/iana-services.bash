@@ -4,8 +4,7 @@
 # bash completion for iana-services(8). What can be written comes from the program's own --help.
 
 # The subcommands: the lines with two blanks before a word.
-_iana_services_subcommands()
-{
+_iana_services_subcommands() {
     local line
     while IFS= read -r line; do
         [[ $line =~ ^\ \ ([a-z]+)\ + ]] && printf '%s\n' "${BASH_REMATCH[1]}"
@@ -13,8 +12,7 @@ _iana_services_subcommands()
 }
 
 # The options of a subcommand, each with what it takes: `-o DB`, `--output DB`, `--pure`.
-_iana_services_options()
-{
+_iana_services_options() {
     local line
     while IFS= read -r line; do
         [[ $line =~ ^\ +((-[^-]),\ )?(--[a-z-]+)(=([^ ]+))? ]] || continue
@@ -24,8 +22,7 @@ _iana_services_options()
 }
 
 # Offer the lines of the input that begin with $1. (`compgen -W` would expand what is in them.)
-_iana_services_offer()
-{
+_iana_services_offer() {
     local line
     while IFS= read -r line; do
         [[ $line == "$1"* ]] || continue
@@ -34,15 +31,13 @@ _iana_services_offer()
     done
 }
 
-_iana_services_files()
-{
+_iana_services_files() {
     compopt -o filenames
     mapfile -t COMPREPLY < <(compgen -f -- "$1")
 }
 
 # What an option takes: one of `this|that`, a number, or else a file.
-_iana_services_value()
-{
+_iana_services_value() {
     case $1 in
     SECONDS | DAYS) ;;
     *[A-Z]*) _iana_services_files "$2" ;;
@@ -50,16 +45,14 @@ _iana_services_value()
     esac
 }
 
-_iana_services_argument()
-{
+_iana_services_argument() {
     case $1 in
     compile | verify) _iana_services_files "$2" ;;
     show) _iana_services_offer "$2" < <(getent -s iana services 2>/dev/null | cut -d ' ' -f 1 | sort -u) ;;
     esac
 }
 
-_iana_services()
-{
+_iana_services() {
     local program=$1 current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local subcommand=${COMP_WORDS[1]} option value
     COMPREPLY=()

@@ -114,19 +114,45 @@ too_much() {
     grep -Eq '^iana-services: bad\.xml:' err || fail "$1: said: $(head -3 err)"
     expect_old "$1"
 }
-{ echo "$head$good"; fill '<record><sc>0</sc></record>' 2600000; echo '</registry>'; } >bad.xml
+{
+    echo "$head$good"
+    fill '<record><sc>0</sc></record>' 2600000
+    echo '</registry>'
+} >bad.xml
 too_much 'records'
-{ echo "$head$good<record><name>"; fill $a40 1625000; } >bad.xml
+{
+    echo "$head$good<record><name>"
+    fill $a40 1625000
+} >bad.xml
 too_much 'a text'
-{ echo "$head$good"; fill "$(echo $a40 | tr a ' ')" 1625000; echo '</registry>'; } >bad.xml
+{
+    echo "$head$good"
+    fill "$(echo $a40 | tr a ' ')" 1625000
+    echo '</registry>'
+} >bad.xml
 too_much 'blanks'
-{ echo "$head$good"; printf '<record date="'; fill $a40 1625000; } >bad.xml
+{
+    echo "$head$good"
+    printf '<record date="'
+    fill $a40 1625000
+} >bad.xml
 too_much 'an attribute'
-{ echo "$head$good"; printf '<'; fill $a40 1625000; } >bad.xml
+{
+    echo "$head$good"
+    printf '<'
+    fill $a40 1625000
+} >bad.xml
 too_much "an element's name"
-{ echo "$head$good"; fill '<record>' 8125000; } >bad.xml
+{
+    echo "$head$good"
+    fill '<record>' 8125000
+} >bad.xml
 too_much 'depth'
-{ echo "$head$good"; printf '<!--'; fill $a40 1625000; } >bad.xml
+{
+    echo "$head$good"
+    printf '<!--'
+    fill $a40 1625000
+} >bad.xml
 too_much 'a comment'
 head -c 65000000 /dev/zero >bad.xml
 too_much 'zeros'

@@ -19,50 +19,47 @@ python3 "$top_srcdir/tests/services.py" "$registry" "$preferences" >iana
 python3 "$top_srcdir/tests/services.py" --ranges "$registry" "$preferences" >ranges
 
 # Run `diff` and expect an exit code; the output goes to `output`, the errors to `errors`.
-expect()
-{
-	code=0
-	expected=$1
-	shift
-	"$@" >output 2>errors || code=$?
-	[ "$code" = "$expected" ] || fail "exit code $code, not $expected, of $*: $(cat errors)"
-	[ -z "$(ls temporary)" ] || fail "$* leaves something in \$TMPDIR"
+expect() {
+    code=0
+    expected=$1
+    shift
+    "$@" >output 2>errors || code=$?
+    [ "$code" = "$expected" ] || fail "exit code $code, not $expected, of $*: $(cat errors)"
+    [ -z "$(ls temporary)" ] || fail "$* leaves something in \$TMPDIR"
 }
 
 # All ways to have a services file read say the same, and that is right.
-compare()
-{
-	services=$1
-	code=$2
-	echo "$services:"
-	with_services "$services" getent -s files services >listed
-	expect "$code" with_services "$services" "$twin_tool" diff --format json
-	python3 "$top_srcdir/tests/diff.py" listed iana ranges <output
-	grep -v '"file":' output >wanted
+compare() {
+    services=$1
+    code=$2
+    echo "$services:"
+    with_services "$services" getent -s files services >listed
+    expect "$code" with_services "$services" "$twin_tool" diff --format json
+    python3 "$top_srcdir/tests/diff.py" listed iana ranges <output
+    grep -v '"file":' output >wanted
 
-	expect "$code" "$twin_tool" diff --with "$services" --format json
-	grep -v '"file":' output | cmp - wanted
-	expect "$code" with_services '' "$twin_tool" diff --with "$services" --format json
-	grep -v '"file":' output | cmp - wanted
-	expect "$code" "$twin_tool" diff --with /dev/stdin --registry "$registry" --format json <"$services"
-	grep -v '"file":' output | cmp - wanted
+    expect "$code" "$twin_tool" diff --with "$services" --format json
+    grep -v '"file":' output | cmp - wanted
+    expect "$code" with_services '' "$twin_tool" diff --with "$services" --format json
+    grep -v '"file":' output | cmp - wanted
+    expect "$code" "$twin_tool" diff --with /dev/stdin --registry "$registry" --format json <"$services"
+    grep -v '"file":' output | cmp - wanted
 }
 
 # Who is not root needs a user namespace for another file than /etc/services.
-compare_as_nobody()
-{
-	nobody='setpriv --reuid=65534 --regid=65534 --clear-groups'
-	# shellcheck disable=SC2086 # a command with its arguments
-	if $nobody unshare -U true 2>/dev/null; then
-		expect "$2" $nobody "$twin_tool" diff --with "$1" --format json
-		grep -v '"file":' output | cmp - wanted
-	else
-		echo 'not tried: user namespaces are not for everybody here'
-	fi
-	# shellcheck disable=SC2016 # the inner shell is to expand it
-	expect 4 unshare -Ur sh -euc 'echo 0 >/proc/sys/user/max_user_namespaces
+compare_as_nobody() {
+    nobody='setpriv --reuid=65534 --regid=65534 --clear-groups'
+    # shellcheck disable=SC2086 # a command with its arguments
+    if $nobody unshare -U true 2>/dev/null; then
+        expect "$2" $nobody "$twin_tool" diff --with "$1" --format json
+        grep -v '"file":' output | cmp - wanted
+    else
+        echo 'not tried: user namespaces are not for everybody here'
+    fi
+    # shellcheck disable=SC2016 # the inner shell is to expand it
+    expect 4 unshare -Ur sh -euc 'echo 0 >/proc/sys/user/max_user_namespaces
 		exec setpriv --bounding-set=-sys_chroot "$@"' sh "$twin_tool" diff --with "$1"
-	grep -q "^iana-services: $1: .*user namespaces" errors || fail "unclear: $(cat errors)"
+    grep -q "^iana-services: $1: .*user namespaces" errors || fail "unclear: $(cat errors)"
 }
 
 cat >various <<'END'

@@ -14,10 +14,9 @@ printf 'telnet 2323/tcp\nlocal-name 60000/tcp\n' >services
 printf 'services: iana files\n' >good
 
 # Run a command where /etc holds the given file as nsswitch.conf ("": none), and /run what `run` does.
-host()
-{
-	# shellcheck disable=SC2016 # the inner shell is to expand them
-	unshare -m sh -euc '
+host() {
+    # shellcheck disable=SC2016 # the inner shell is to expand them
+    unshare -m sh -euc '
 		nsswitch=$1
 		shift
 		mount -t tmpfs tmpfs /etc
@@ -29,22 +28,20 @@ host()
 }
 
 # Expect an exit code of `status`, and these findings, by their ids, and no others. `output` is JSON.
-expect()
-{
-	code=0
-	expected=$1
-	shift
-	host "$nsswitch" "$twin_tool" status --format json --max-age "$max_age" >output 2>errors || code=$?
-	sed -n 's/.*"id": "\([^"]*\)".*/\1/p' output | sort | xargs >found
-	[ "$(cat found)" = "$*" ] || fail "findings '$(cat found)', not '$*': $(cat "$nsswitch")"
-	[ "$code" = "$expected" ] || fail "exit code $code, not $expected: $(cat output errors)"
-	[ ! -s errors ] || fail "not silent: $(cat errors)"
+expect() {
+    code=0
+    expected=$1
+    shift
+    host "$nsswitch" "$twin_tool" status --format json --max-age "$max_age" >output 2>errors || code=$?
+    sed -n 's/.*"id": "\([^"]*\)".*/\1/p' output | sort | xargs >found
+    [ "$(cat found)" = "$*" ] || fail "findings '$(cat found)', not '$*': $(cat "$nsswitch")"
+    [ "$code" = "$expected" ] || fail "exit code $code, not $expected: $(cat output errors)"
+    [ ! -s errors ] || fail "not silent: $(cat errors)"
 }
 
 # Whether a part of the JSON has this value, both as Python has them.
-has()
-{
-	python3 -c 'import json, sys
+has() {
+    python3 -c 'import json, sys
 status = json.load(sys.stdin)
 value = eval(sys.argv[1], {"status": status})
 if value != eval(sys.argv[2]):
@@ -52,37 +49,35 @@ if value != eval(sys.argv[2]):
 }
 
 # What glibc does with this nsswitch.conf, in the words of `status`; and what it still asks of `files`.
-ask_glibc()
-{
-	host "$nsswitch" getent services domain telnet local-name >answers || true
-	if ! grep -q '^domain .*53/tcp' answers; then
-		order='not asked'
-	elif grep -q '^telnet .* 23/tcp' answers; then
-		order='before files'
-	else
-		order='after files'
-	fi
-	local_name=$(sed -n 's/^local-name *//p' answers)
+ask_glibc() {
+    host "$nsswitch" getent services domain telnet local-name >answers || true
+    if ! grep -q '^domain .*53/tcp' answers; then
+        order='not asked'
+    elif grep -q '^telnet .* 23/tcp' answers; then
+        order='before files'
+    else
+        order='after files'
+    fi
+    local_name=$(sed -n 's/^local-name *//p' answers)
 }
 
 # nsswitch EXIT 'CONTENT' FINDING...
-nsswitch()
-{
-	code_wanted=$1
-	nsswitch=nsswitch.conf
-	# shellcheck disable=SC2059 # it is a format
-	printf "$2" >nsswitch.conf
-	shift 2
-	expect "$code_wanted" "$@"
-	ask_glibc
-	said=$(sed -n 's/.*"iana": "\(.*\)"/\1/p' output)
-	[ "$said" = "$order" ] || [ "$said, $order" = 'not reached, not asked' ] ||
-		fail "$said; glibc: $order: $(cat nsswitch.conf)"
-	case " $* " in
-	*' files-not-reached '* | *' malformed-nsswitch '*) wanted= ;;
-	*) wanted=60000/tcp ;;
-	esac
-	[ "$local_name" = "$wanted" ] || fail "$*; glibc: '$local_name': $(cat nsswitch.conf)"
+nsswitch() {
+    code_wanted=$1
+    nsswitch=nsswitch.conf
+    # shellcheck disable=SC2059 # it is a format
+    printf "$2" >nsswitch.conf
+    shift 2
+    expect "$code_wanted" "$@"
+    ask_glibc
+    said=$(sed -n 's/.*"iana": "\(.*\)"/\1/p' output)
+    [ "$said" = "$order" ] || [ "$said, $order" = 'not reached, not asked' ] ||
+        fail "$said; glibc: $order: $(cat nsswitch.conf)"
+    case " $* " in
+    *' files-not-reached '* | *' malformed-nsswitch '*) wanted= ;;
+    *) wanted=60000/tcp ;;
+    esac
+    [ "$local_name" = "$wanted" ] || fail "$*; glibc: '$local_name': $(cat nsswitch.conf)"
 }
 
 module=$twin_module_directory
@@ -150,8 +145,8 @@ mkdir broken
 module=$scratch/broken
 expect 1 no-module
 printf '%s\n' '<registry xmlns="http://www.iana.org/assignments" id="service-names-port-numbers">' \
-	'<updated>2020-01-01</updated>' \
-	'<record><name>domain</name><protocol>tcp</protocol><number>53</number></record></registry>' >small.xml
+    '<updated>2020-01-01</updated>' \
+    '<record><name>domain</name><protocol>tcp</protocol><number>53</number></record></registry>' >small.xml
 module=$top_builddir/.libs
 mv data/services.db kept.db
 "$twin_tool" compile -o data/services.db --preferences "$preferences" small.xml 2>warnings
@@ -173,7 +168,7 @@ expect 1 other-preferences
 "$twin_tool" compile
 expect 0
 has 'status["database"]["local_preferences"], status["database"]["preferred"]' \
-	"(True, $(($(grep -c '^[^#]' "$preferences") + 1)))"
+    "(True, $(($(grep -c '^[^#]' "$preferences") + 1)))"
 rm configuration/preferences
 expect 1 other-preferences
 "$twin_tool" compile --pure
@@ -218,9 +213,8 @@ listener = socket.socket(socket.AF_UNIX)
 listener.bind("/var/run/nscd/socket")
 listener.listen()
 sys.exit(subprocess.call(sys.argv[1:]))'
-with_nscd()
-{
-	host good python3 -c "$nscd" "$twin_tool" status --format json >output
+with_nscd() {
+    host good python3 -c "$nscd" "$twin_tool" status --format json >output
 }
 with_nscd
 has 'status["nscd"]' '{"runs": True, "keeps_services": False}'
@@ -245,8 +239,8 @@ awk '/^  / && length > 60 { exit 1 }' output || fail "wider than the terminal: $
 
 echo 'what goes wrong:'
 for arguments in '--max-age -1' '--max-age 1d' '--max-age=' '--format csv' 'something'; do
-	code=0
-	# shellcheck disable=SC2086 # a list of arguments
-	"$twin_tool" status $arguments >output 2>errors || code=$?
-	[ "$code" = 2 ] || fail "exit code $code of status $arguments"
+    code=0
+    # shellcheck disable=SC2086 # a list of arguments
+    "$twin_tool" status $arguments >output 2>errors || code=$?
+    [ "$code" = 2 ] || fail "exit code $code of status $arguments"
 done

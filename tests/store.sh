@@ -12,14 +12,12 @@ make_registry first 2026-02-01 100
 make_registry second 2026-03-01 100
 make_registry third 2026-04-01 100
 
-update()
-{
-	"$twin_tool" update --from "served/$1.xml"
+update() {
+    "$twin_tool" update --from "served/$1.xml"
 }
 
-rollback()
-{
-	"$twin_tool" rollback "$@"
+rollback() {
+    "$twin_tool" rollback "$@"
 }
 
 echo 'nothing was there: nothing to go back to'
@@ -83,28 +81,28 @@ has_no_leftovers
 
 echo 'plain files, links and drafts that others left'
 for database in plain link; do
-	rm -r state
-	mkdir state
-	case $database in
-	plain)
-		"$twin_tool" compile -o state/services.db served/first.xml
-		cp served/first.xml "state/$REGISTRY_NAME"
-		;;
-	link)
-		"$twin_tool" compile -o own.db served/first.xml
-		ln -s ../own.db state/services.db
-		ln -s ../served/first.xml "state/$REGISTRY_NAME"
-		;;
-	esac
-	mkdir state/build.abcdef state/build.ghijkl
-	touch state/build.abcdef/.services.db.1.0 state/build.abcdef/services.db
-	ln -s nowhere state/current.new
-	is_in_use first
-	run 0 update second
-	is_in_use second
-	has_no_leftovers
-	run 0 rollback
-	is_in_use first
+    rm -r state
+    mkdir state
+    case $database in
+    plain)
+        "$twin_tool" compile -o state/services.db served/first.xml
+        cp served/first.xml "state/$REGISTRY_NAME"
+        ;;
+    link)
+        "$twin_tool" compile -o own.db served/first.xml
+        ln -s ../own.db state/services.db
+        ln -s ../served/first.xml "state/$REGISTRY_NAME"
+        ;;
+    esac
+    mkdir state/build.abcdef state/build.ghijkl
+    touch state/build.abcdef/.services.db.1.0 state/build.abcdef/services.db
+    ln -s nowhere state/current.new
+    is_in_use first
+    run 0 update second
+    is_in_use second
+    has_no_leftovers
+    run 0 rollback
+    is_in_use first
 done
 "$twin_tool" compile -o state/services.db served/third.xml
 [ "$(answer)" = third ] || fail 'compile -o did not replace the database'
@@ -138,32 +136,32 @@ rm -r state
 echo 'without the right to'
 cp "$twin_tool" tool
 if [ "$(id -u)" -eq 0 ]; then
-	as_user='setpriv --reuid 65534 --regid 65534 --clear-groups'
+    as_user='setpriv --reuid 65534 --regid 65534 --clear-groups'
 else
-	as_user=
-	chmod 555 state
+    as_user=
+    chmod 555 state
 fi
 chmod 755 tool
 for command in 'update --from served/third.xml' rollback compile; do
-	# shellcheck disable=SC2086 # they are words
-	run 4 $as_user ./tool $command
-	said 'Permission denied; only root'
-	is_in_use second
+    # shellcheck disable=SC2086 # they are words
+    run 4 $as_user ./tool $command
+    said 'Permission denied; only root'
+    is_in_use second
 done
 chmod 755 state
 
 echo 'several at once'
 pids=
 for name in first second third first second third; do
-	"$twin_tool" update --force --quiet --from "served/$name.xml" &
-	pids="$pids $!"
-	"$twin_tool" compile "served/$name.xml" &
-	pids="$pids $!"
-	"$twin_tool" rollback --quiet &
-	pids="$pids $!"
+    "$twin_tool" update --force --quiet --from "served/$name.xml" &
+    pids="$pids $!"
+    "$twin_tool" compile "served/$name.xml" &
+    pids="$pids $!"
+    "$twin_tool" rollback --quiet &
+    pids="$pids $!"
 done
 for pid in $pids; do
-	wait "$pid" || fail 'one of several at once failed'
+    wait "$pid" || fail 'one of several at once failed'
 done
 is_in_use "$(answer)"
 has_no_leftovers
@@ -171,11 +169,14 @@ has_no_leftovers
 echo 'lookups meanwhile'
 run 0 "$twin_tool" update --force --from served/first.xml
 run 0 "$twin_tool" update --force --from served/third.xml
-(for _ in $(seq 20); do
-	"$twin_tool" rollback --quiet
-	"$twin_tool" update --quiet --force --from served/second.xml
-	"$twin_tool" update --quiet --force --from served/third.xml
-done; touch enough) &
+(
+    for _ in $(seq 20); do
+        "$twin_tool" rollback --quiet
+        "$twin_tool" update --quiet --force --from served/second.xml
+        "$twin_tool" update --quiet --force --from served/third.xml
+    done
+    touch enough
+) &
 until [ -e enough ]; do answer; done >answers
 wait
 sort -u answers | grep -vx 'first\|second\|third' && fail 'a lookup found something else, or nothing'
@@ -183,14 +184,13 @@ sort -u answers | grep -vx 'first\|second\|third' && fail 'a lookup found someth
 
 echo 'nscd is told of each change, and of nothing else'
 # told COUNT COMMAND...: nscd is asked so often to forget.
-told()
-{
-	count=$1
-	shift
-	: >asked
-	run 0 "$@"
-	[ "$(grep -c -x -- '-i services' asked)" -eq "$count" ] || fail "nscd was not told $count times: $*"
-	[ ! -s asked ] || [ "$count" -gt 0 ] || fail "nscd was told something else: $(cat asked)"
+told() {
+    count=$1
+    shift
+    : >asked
+    run 0 "$@"
+    [ "$(grep -c -x -- '-i services' asked)" -eq "$count" ] || fail "nscd was not told $count times: $*"
+    [ ! -s asked ] || [ "$count" -gt 0 ] || fail "nscd was told something else: $(cat asked)"
 }
 run 0 "$twin_tool" update --force --from served/first.xml
 cat >nscd <<'END'

@@ -31,60 +31,58 @@ mv state pairs
 
 # is_whole BEFORE AFTER: the answer is one of these, and its registry lies beside it; the shipped
 # one answers where there is no other.
-is_whole()
-{
-	found=$(answer)
-	case $found in
-	"$1" | "$2") ;;
-	*) fail "$how: '$found' answers" ;;
-	esac
-	if [ -e state/services.db ]; then
-		cmp "served/$found.xml" "state/$REGISTRY_NAME" || fail "$how: $found without its registry"
-	fi
+is_whole() {
+    found=$(answer)
+    case $found in
+    "$1" | "$2") ;;
+    *) fail "$how: '$found' answers" ;;
+    esac
+    if [ -e state/services.db ]; then
+        cmp "served/$found.xml" "state/$REGISTRY_NAME" || fail "$how: $found without its registry"
+    fi
 }
 
 # inject WHAT STATE BEFORE AFTER COMMAND...: for each system call and each time it is made, let WHAT
 # happen to a command that leads from registry BEFORE to AFTER.
-inject()
-{
-	what=$1
-	state=$2
-	before=$3
-	after=$4
-	shift 4
-	runs=0
-	for call in $calls; do
-		for time in $(seq 60); do
-			how="$what at $call $time of '$*' on $state"
-			rm -rf state
-			cp -a "$state" state
-			code=0
-			strace -o trace -e "trace=?$call" -e "inject=?$call:$what:when=$time" "$twin_tool" "$@" \
-				>said 2>&1 || code=$?
-			if ! grep -q 'INJECTED\|killed by SIGKILL' trace; then break; fi
-			runs=$((runs + 1))
-			case $what:$code in
-			*:0 | signal=KILL:*) is_whole "$before" "$after" ;;
-			*:4) is_whole "$before" "$before" ;;
-			*) fail "$how: exit code $code: $(cat said)" ;;
-			esac
-			if [ "$state" = pairs ]; then
-				kept=$found
-				"$twin_tool" rollback --quiet || fail "$how: no way back"
-				is_whole "$before" "$after"
-				[ "$found" != "$kept" ] || fail "$how: the other pair is lost"
-			fi
-			"$twin_tool" update --quiet --force --from served/third.xml || fail "$how: the next change fails"
-			is_in_use third
-			has_no_leftovers
-		done
-	done
-	echo "$runs times $what on $state: $*"
-	[ "$runs" -ge 8 ] || fail 'that was not every system call'
+inject() {
+    what=$1
+    state=$2
+    before=$3
+    after=$4
+    shift 4
+    runs=0
+    for call in $calls; do
+        for time in $(seq 60); do
+            how="$what at $call $time of '$*' on $state"
+            rm -rf state
+            cp -a "$state" state
+            code=0
+            strace -o trace -e "trace=?$call" -e "inject=?$call:$what:when=$time" "$twin_tool" "$@" \
+                >said 2>&1 || code=$?
+            if ! grep -q 'INJECTED\|killed by SIGKILL' trace; then break; fi
+            runs=$((runs + 1))
+            case $what:$code in
+            *:0 | signal=KILL:*) is_whole "$before" "$after" ;;
+            *:4) is_whole "$before" "$before" ;;
+            *) fail "$how: exit code $code: $(cat said)" ;;
+            esac
+            if [ "$state" = pairs ]; then
+                kept=$found
+                "$twin_tool" rollback --quiet || fail "$how: no way back"
+                is_whole "$before" "$after"
+                [ "$found" != "$kept" ] || fail "$how: the other pair is lost"
+            fi
+            "$twin_tool" update --quiet --force --from served/third.xml || fail "$how: the next change fails"
+            is_in_use third
+            has_no_leftovers
+        done
+    done
+    echo "$runs times $what on $state: $*"
+    [ "$runs" -ge 8 ] || fail 'that was not every system call'
 }
 
 inject signal=KILL empty shipped second update --quiet --from served/second.xml
 for what in signal=KILL error=ENOSPC; do
-	inject "$what" plain first second update --quiet --from served/second.xml
-	inject "$what" pairs first shipped rollback --quiet
+    inject "$what" plain first second update --quiet --from served/second.xml
+    inject "$what" pairs first shipped rollback --quiet
 done

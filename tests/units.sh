@@ -17,10 +17,10 @@ grep -q '^ExecStart=/.*/iana-services update$' "$service" || fail "$(grep ExecSt
 # It is not installed yet.
 sed "s|^ExecStart=[^ ]*|ExecStart=$top_builddir/iana-services|" "$service" >units/nss-iana-update.service
 systemd-analyze verify --man=no units/nss-iana-update.service units/nss-iana-update.timer >verified 2>&1 ||
-	fail "verify: $(cat verified)"
+    fail "verify: $(cat verified)"
 [ ! -s verified ] || fail "verify: $(cat verified)"
 systemd-analyze security --offline=yes --threshold=20 units/nss-iana-update.service >exposure ||
-	fail "security: $(tail -n 1 exposure)"
+    fail "security: $(tail -n 1 exposure)"
 tail -n 1 exposure
 
 echo 'the directory'
@@ -35,11 +35,10 @@ echo 'the system calls'
 need strace
 strace -o /dev/null true 2>/dev/null || skip 'this may not trace processes'
 # list GROUP: the calls of a group of systemd's, and of the groups in it.
-list()
-{
-	systemd-analyze syscall-filter "$1" | grep '^ *[a-z@]' | sed 's/ *//' | grep -v "^$1\$" >"list$1"
-	grep -v '^@' "list$1" || :
-	grep '^@' "list$1" | while read -r group; do list "$group"; done
+list() {
+    systemd-analyze syscall-filter "$1" | grep '^ *[a-z@]' | sed 's/ *//' | grep -v "^$1\$" >"list$1"
+    grep -v '^@' "list$1" || :
+    grep '^@' "list$1" | while read -r group; do list "$group"; done
 }
 for group in @system-service @default @privileged @resources; do list $group | sort -u >"all$group"; done
 sort -u all@system-service all@default | comm -23 - all@privileged | comm -23 - all@resources >allowed
@@ -49,10 +48,10 @@ make_registry first 2026-02-01 100
 make_registry second 2026-03-01 100
 from=served/first.xml
 if has_libcurl; then
-	need python3
-	# shellcheck disable=SC2119 # without a certificate
-	serve
-	from=http://localhost:$port/gzip/first.xml
+    need python3
+    # shellcheck disable=SC2119 # without a certificate
+    serve
+    from=http://localhost:$port/gzip/first.xml
 fi
 printf '#!/bin/sh\nexit 1\n' >nscd
 chmod 755 nscd

@@ -18,30 +18,28 @@ make_registry undated '' 100
 make_registry registry 2026-03-04 100
 install_data shipped
 
-update()
-{
-	"$twin_tool" update --timeout 1 --from "$@"
+update() {
+    "$twin_tool" update --timeout 1 --from "$@"
 }
 
 if ! has_libcurl; then
-	run 4 update https://127.0.0.1:1/
-	said 'without libcurl'
-	run 0 update served/first.xml
-	is_in_use first
-	exit 0
+    run 4 update https://127.0.0.1:1/
+    said 'without libcurl'
+    run 0 update served/first.xml
+    is_in_use first
+    exit 0
 fi
 serve
 url=http://127.0.0.1:$port
 
 # refused CODE TEXT PATH: it ends so, and changes nothing.
-refused()
-{
-	find state | sort >before
-	run "$1" update "$url/$3"
-	said "$2"
-	said "^iana-services: $url/"
-	find state | sort | diff before - || fail "$3 changed the state directory"
-	is_in_use second
+refused() {
+    find state | sort >before
+    run "$1" update "$url/$3"
+    said "$2"
+    said "^iana-services: $url/"
+    find state | sort | diff before - || fail "$3 changed the state directory"
+    is_in_use second
 }
 
 echo 'a new registry, and then nothing new'
@@ -60,15 +58,15 @@ run 0 update "$url/plain/first.xml" --quiet
 
 echo 'an ETag or a date alone, and neither'
 for way in etag date; do
-	run 0 update "$url/$way/first.xml"
-	said 'Nothing new'
-	: >served/requests
-	run 0 update "$url/$way/first.xml"
-	grep -q 'If-' served/requests || fail "no condition was sent for $way"
+    run 0 update "$url/$way/first.xml"
+    said 'Nothing new'
+    : >served/requests
+    run 0 update "$url/$way/first.xml"
+    grep -q 'If-' served/requests || fail "no condition was sent for $way"
 done
 for _ in 1 2; do
-	run 0 update "$url/changing/first.xml"
-	said 'Nothing new'
+    run 0 update "$url/changing/first.xml"
+    said 'Nothing new'
 done
 has_no_leftovers
 
@@ -94,14 +92,14 @@ is_in_use first
 run 0 update "$url/chunked/second.xml"
 is_in_use second
 for status in 301 302 303 307 308; do
-	run 0 "$twin_tool" rollback
-	run 0 update "$url/to-$status/$url/to/$url/plain/second.xml"
-	is_in_use second
+    run 0 "$twin_tool" rollback
+    run 0 update "$url/to-$status/$url/to/$url/plain/second.xml"
+    is_in_use second
 done
 
 echo 'what the server or the network does wrong'
 for status in 204 400 403 404 410 500 503 304; do
-	refused 4 "status $status" "status/$status"
+    refused 4 "status $status" "status/$status"
 done
 refused 4 redirects loop/x
 refused 4 'redirect to file:' to/file:///etc/services
@@ -161,11 +159,11 @@ is_in_use second
 run 4 update served/nosuch.xml
 run 4 update served
 for wrong in file:///etc/services ftp://127.0.0.1/x http://user:word@127.0.0.1/x https://user@127.0.0.1/; do
-	run 2 update "$wrong"
+    run 2 update "$wrong"
 done
 run 2 "$twin_tool" update served/second.xml
 for wrong in 0 -1 1.5 x 3601 99999999999999999999; do
-	run 2 "$twin_tool" update --timeout "$wrong" --from served/second.xml
+    run 2 "$twin_tool" update --timeout "$wrong" --from served/second.xml
 done
 is_in_use second
 
@@ -184,8 +182,8 @@ find state | sort >before
 "$twin_tool" update --from "$url/stall/registry.xml" &
 update=$!
 for _ in $(seq 100); do
-	if grep -q stall/registry.xml served/requests; then break; fi
-	sleep 0.1
+    if grep -q stall/registry.xml served/requests; then break; fi
+    sleep 0.1
 done
 sleep 0.2
 kill -9 "$update"
@@ -197,7 +195,7 @@ echo 'a server with a certificate that nobody vouches for'
 need openssl
 kill "$server"
 openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 \
-	-keyout key.pem -out certificate.pem 2>openssl.log || fail "openssl: $(cat openssl.log)"
+    -keyout key.pem -out certificate.pem 2>openssl.log || fail "openssl: $(cat openssl.log)"
 serve certificate.pem key.pem
 run 4 update "https://127.0.0.1:$port/plain/second.xml"
 said 'certificate'

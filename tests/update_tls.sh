@@ -14,26 +14,23 @@ make_registry first 2026-02-01 100
 make_registry second 2026-03-01 100
 
 # certificate NAME ALTERNATIVE-NAME
-certificate()
-{
-	openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj "/CN=$1" -addext "subjectAltName=$2" \
-		-keyout "$1.key" -out "$1.pem" 2>openssl.log || fail "openssl: $(cat openssl.log)"
+certificate() {
+    openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj "/CN=$1" -addext "subjectAltName=$2" \
+        -keyout "$1.key" -out "$1.pem" 2>openssl.log || fail "openssl: $(cat openssl.log)"
 }
 
 # Run a command where the authorities are the given file.
-trusting()
-{
-	# shellcheck disable=SC2016 # the inner shell is to expand them
-	unshare -m sh -euc '
+trusting() {
+    # shellcheck disable=SC2016 # the inner shell is to expand them
+    unshare -m sh -euc '
 		mount -t tmpfs tmpfs /etc/ssl/certs
 		cp "$1" /etc/ssl/certs/ca-certificates.crt
 		shift
 		exec "$@"' sh "$@"
 }
 
-update()
-{
-	trusting "$authority" "$twin_tool" update --timeout 5 --from "$@"
+update() {
+    trusting "$authority" "$twin_tool" update --timeout 5 --from "$@"
 }
 
 [ -d /etc/ssl/certs ] || skip 'there is no /etc/ssl/certs'
@@ -58,11 +55,11 @@ grep -q If-None-Match served/requests || fail 'no condition was sent'
 echo 'redirects: to https from anywhere, to http from http alone'
 : >served/requests
 for way in "$secret/to/$plain/plain/second.xml" "$plain/to/$secret/to/$plain/plain/second.xml" \
-	"$secret/to//to/$plain/plain/second.xml"; do
-	run 4 update "$way"
-	said 'refused to follow a redirect to http:'
-	! grep -q '"path": "/plain/' served/requests || fail 'the redirect was followed'
-	is_in_use first
+    "$secret/to//to/$plain/plain/second.xml"; do
+    run 4 update "$way"
+    said 'refused to follow a redirect to http:'
+    ! grep -q '"path": "/plain/' served/requests || fail 'the redirect was followed'
+    is_in_use first
 done
 run 0 update "$secret/to/$secret/plain/second.xml"
 is_in_use second
