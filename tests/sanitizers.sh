@@ -6,38 +6,47 @@
 set -eu
 
 source=$(cd "$(dirname "$0")/.." && pwd)
-units='tests/unit tests/fuzz/replay_database tests/fuzz/replay_preferences
-    tests/fuzz/replay_registry'
 threaded='tests/cancellation tests/threads'
-module='tests/replacement tests/tearing tests/buffers.sh tests/conformance.sh tests/corner_cases.sh'
-compiler='tests/compile_bad_records.sh tests/compile_bad_target.sh tests/compile_bad_xml.sh'
+alone='tests/replacement tests/unit'
+fuzzed='tests/fuzz/replay_database tests/fuzz/replay_preferences tests/fuzz/replay_registry'
+scripts='tests/buffers.sh tests/compile_bad_records.sh tests/compile_bad_target.sh
+    tests/compile_bad_xml.sh tests/conformance.sh tests/corner_cases.sh'
+of_scripts='tests/buffers tests/conformance tests/corner_cases tests/iana-services tests/peak'
 
-# check_with NAME FLAGS TESTS [VARIABLE=VALUE...]: build with these flags, and run these tests.
-check_with() {
+# build NAME FLAGS
+build() {
     directory=$source/build/$1
     flags=$2
-    tests=$(echo "$3" | tr '\n' ' ')
-    shift 3
-    echo "== ${directory##*/}"
+    echo "== $1"
     mkdir -p "$directory"
     (cd "$directory" &&
-        "$source/configure" --quiet CFLAGS="-O1 -g $flags" LDFLAGS="$flags" &&
-        make --quiet -j"$(nproc)" >build.log 2>&1 &&
-        make --quiet -j"$(nproc)" check TESTS="$tests" "$@" >check.log 2>&1) || {
-        tail -n 60 "$directory/build.log" "$directory/check.log" "$directory/test-suite.log"
+        "$source/configure" --quiet CFLAGS="-O1 -g $flags" LDFLAGS="$flags") >"$directory/build.log"
+}
+
+# run PROGRAMS TESTS [VARIABLE=VALUE...]: make these programs and run these tests.
+run() {
+    programs=$(echo "$1" | tr '\n' ' ')
+    tests=$(echo "$2" | tr '\n' ' ')
+    shift 2
+    make --quiet -C "$directory" -j"$(nproc)" check-TESTS check_PROGRAMS="$programs" \
+        TESTS="$tests" "$@" >"$directory/check.log" 2>&1 || {
+        tail -n 60 "$directory/check.log" "$directory/test-suite.log"
         exit 1
     }
-    grep -E '^# (TOTAL|PASS|SKIP|FAIL)' "$directory/check.log"
+    grep -E '^(PASS|SKIP|FAIL)' "$directory/check.log"
 }
 
 # Without tests/forks: a fork in a threaded program may leave a sanitizer's own malloc locked.
-address='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
-check_with sanitize-address "$address" "$units $threaded $module $compiler"
+build sanitize-address '-fsanitize=address,undefined -fno-sanitize-recover=undefined'
+run "$threaded $alone $fuzzed tests/tearing $of_scripts" \
+    "$threaded $alone $fuzzed tests/tearing $scripts"
 # Thousands of processes: too many to look for leaks in each.
-ASAN_OPTIONS=detect_leaks=0 check_with sanitize-address "$address" tests/damage
-check_with sanitize-thread -fsanitize=thread "$threaded"
+ASAN_OPTIONS=detect_leaks=0 run tests/damage tests/damage
+
+build sanitize-thread -fsanitize=thread
+run "$threaded" "$threaded"
 
 # A test of Check runs in one process, so that its leaks are seen.
+build valgrind ''
 memcheck='valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite'
-CK_FORK=no check_with valgrind '' 'tests/replacement tests/cancellation tests/unit' \
-    LOG_COMPILER="$memcheck"
+CK_FORK=no run "tests/cancellation $alone" "tests/cancellation $alone" LOG_COMPILER="$memcheck"

@@ -139,7 +139,7 @@ if [ "$(id -u)" -eq 0 ]; then
     as_user='setpriv --reuid 65534 --regid 65534 --clear-groups'
 else
     as_user=
-    chmod 555 state
+    chmod 555 state state/current/
 fi
 chmod 755 tool
 for command in 'update --from served/third.xml' rollback compile; do
@@ -148,7 +148,7 @@ for command in 'update --from served/third.xml' rollback compile; do
     said 'Permission denied; only root'
     is_in_use second
 done
-chmod 755 state
+chmod 755 state state/current/
 
 echo 'several at once'
 pids=

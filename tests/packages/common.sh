@@ -37,6 +37,8 @@ inside() {
         root=$1
         shift
         mount -t proc proc "$root/proc"
+        mount -t devpts -o newinstance,ptmxmode=666 devpts "$root/dev/pts"
+        ln -sf pts/ptmx "$root/dev/ptmx"
         exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
             DEBIAN_FRONTEND=noninteractive chroot "$root" "$@"' sh "$@"
 }
@@ -48,11 +50,12 @@ install_inside() {
     quietly inside "$root" apt-get -y --no-install-recommends install "$@"
 }
 
-# Make the root of a proof, with the packages in /packages and /next.
+# Make the root of a proof, with the packages in /packages and /next, but for their debugging symbols.
 new_root() {
     rm -rf "${work:?}/$1"
     cp -a "$work/clean" "$work/$1"
     cp -r "$work/packages" "$work/next" "$work/$1"
+    rm "$work/$1"/*/*-dbgsym_*
 }
 
 # Check what `getent services QUESTION` says inside a root; '' for no answer.

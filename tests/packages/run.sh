@@ -38,7 +38,7 @@ prepare() {
 
 [ -e "$work/prepared" ] || prepare
 if [ $# = 0 ]; then
-    set -- lintian reproducible lifecycle newer-data foreign autopkgtest container units uninstall
+    set -- lintian reproducible lifecycle newer-data foreign autopkgtest container source units
 fi
 for proof; do
     step "proof: $proof"
