@@ -22,6 +22,21 @@ static int print_record(void *context, const struct registry_record *record)
     return 0;
 }
 
+static bool makes_services(int column)
+{
+    return column == REGISTRY_NAME || column == REGISTRY_NUMBER || column == REGISTRY_PROTOCOL ||
+           column == REGISTRY_NOTES;
+}
+
+/* The same, but for the columns that no service is made of. */
+static int print_service(void *context, const struct registry_record *record)
+{
+    for (int i = 0; i < REGISTRY_COLUMNS; i++)
+        fprintf(context, "%s|", makes_services(i) ? record->columns[i] : "");
+    fputc('\n', context);
+    return 0;
+}
+
 static int print_person(void *context, const struct registry_person *person)
 {
     fprintf(context, "%s|%s|%s|%s|\n", person->id, person->name, person->uri, person->updated);
@@ -169,6 +184,37 @@ START_TEST(only_what_is_wanted)
 }
 END_TEST
 
+/* The caller frees it. */
+static char *read_services(bool services_only)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&text, &size);
+    ck_assert_ptr_nonnull(stream);
+    struct registry_listener listener = {.context = stream,
+                                         .record = services_only ? print_record : print_service,
+                                         .services_only = services_only};
+    char updated[16];
+    struct problem problem;
+    ck_assert_int_eq(registry_read("registry.xml", &listener, updated, &problem), 0);
+    fclose(stream);
+    return text;
+}
+
+START_TEST(only_what_makes_services)
+{
+    char xml[4096];
+    int length = snprintf(xml, sizeof xml, "%s%s", columns[_i].xml, columns[_i].xml);
+    ck_assert_int_lt(length, (int)sizeof xml);
+    unit_write_registry("registry.xml", xml);
+    char *expected = read_services(false);
+    char *found = read_services(true);
+    ck_assert_str_eq(found, expected);
+    free(expected);
+    free(found);
+}
+END_TEST
+
 START_TEST(root_with_a_prefix)
 {
     unit_write_text("registry.xml", "<i:registry xmlns:i='" REGISTRY_NAMESPACE "' id='" REGISTRY_ID
@@ -261,6 +307,7 @@ Suite *registry_suite(void)
     tcase_add_loop_test(reading, any_xml, 0, (int)COUNT(other_xml));
     tcase_add_loop_test(reading, persons, 0, (int)COUNT(people));
     tcase_add_test(reading, only_what_is_wanted);
+    tcase_add_loop_test(reading, only_what_makes_services, 0, (int)COUNT(columns));
     tcase_add_test(reading, root_with_a_prefix);
     tcase_add_test(reading, date_of_the_registry);
     tcase_add_test(reading, line_of_a_record);

@@ -73,7 +73,8 @@ int build_table(const char *path, const struct build_options *options, struct ta
                 char updated[16], uint16_t *preferences, struct problem *problem)
 {
     struct build build = {.path = path, .options = options, .problem = problem, .table = table};
-    struct registry_listener listener = {.context = &build, .record = add_record};
+    struct registry_listener listener = {
+        .context = &build, .record = add_record, .services_only = true};
 
     *table = (struct table){0};
     int error = registry_read(path, &listener, updated, problem);

@@ -35,14 +35,15 @@ const char *const registry_titles[REGISTRY_COLUMNS] = {
 };
 
 /* The elements below a record that hold a column's text. */
-static const struct {
+static const struct text_column {
     const char *element;
     enum registry_column column;
+    bool makes_services;
 } text_columns[] = {
-    {"name", REGISTRY_NAME},         {"number", REGISTRY_NUMBER},
-    {"protocol", REGISTRY_PROTOCOL}, {"description", REGISTRY_DESCRIPTION},
-    {"sc", REGISTRY_SERVICE_CODE},   {"unauthorized", REGISTRY_UNAUTHORIZED},
-    {"note", REGISTRY_NOTES},
+    {"name", REGISTRY_NAME, true},         {"number", REGISTRY_NUMBER, true},
+    {"protocol", REGISTRY_PROTOCOL, true}, {"description", REGISTRY_DESCRIPTION, false},
+    {"sc", REGISTRY_SERVICE_CODE, false},  {"unauthorized", REGISTRY_UNAUTHORIZED, false},
+    {"note", REGISTRY_NOTES, true},
 };
 
 enum person_part {
@@ -78,6 +79,7 @@ struct reading {
 
     const xmlChar *namespace; /* the root's */
     unsigned depth;           /* of open elements */
+    unsigned ignored_depth;   /* the depth of the open element that is nothing to us; or 0 */
     enum section section;
     bool has_assignee;
     bool in_assignee;
@@ -189,6 +191,8 @@ static void start_record(struct reading *reading, int count, const xmlChar **att
     text_clear(&reading->people);
     for (int i = 0; i < REGISTRY_COLUMNS; i++)
         text_clear(&reading->columns[i]);
+    if (reading->listener->services_only)
+        return;
     add_attribute(reading, &reading->columns[REGISTRY_REGISTERED], "date", count, attributes);
     add_attribute(reading, &reading->columns[REGISTRY_MODIFIED], "updated", count, attributes);
 }
@@ -233,20 +237,37 @@ static void end_xref(struct reading *reading)
     reading->xref_depth = 0;
 }
 
+/* The column that the text of such an element belongs to; or NULL. */
+static const struct text_column *find_text_column(const char *element)
+{
+    for (size_t i = 0; i < sizeof text_columns / sizeof text_columns[0]; i++)
+        if (strcmp(element, text_columns[i].element) == 0)
+            return &text_columns[i];
+    return NULL;
+}
+
+static void start_column(struct reading *reading, const char *name)
+{
+    const struct text_column *text_column = find_text_column(name);
+    if (reading->listener->services_only && (text_column == NULL || !text_column->makes_services))
+        reading->ignored_depth = reading->depth;
+    else if (text_column != NULL)
+        open_text(reading, &reading->columns[text_column->column]);
+    else if (strcmp(name, "assignee") == 0)
+        reading->in_assignee = reading->has_assignee = true;
+}
+
 static void start_in_record(struct reading *reading, const char *name, int count,
                             const xmlChar **attributes)
 {
-    if (strcmp(name, "xref") == 0 && reading->xref_depth == 0) {
+    bool is_xref = strcmp(name, "xref") == 0 && reading->xref_depth == 0;
+    if (is_xref && !(reading->depth == 3 && reading->listener->services_only)) {
         start_xref(reading, count, attributes);
     } else if (reading->open != NULL) {
         if (strcmp(name, "paragraph") == 0)
             add_text(reading, reading->open, "        ", 8);
     } else if (reading->depth == 3) {
-        if (strcmp(name, "assignee") == 0)
-            reading->in_assignee = reading->has_assignee = true;
-        for (size_t i = 0; i < sizeof text_columns / sizeof text_columns[0]; i++)
-            if (strcmp(name, text_columns[i].element) == 0)
-                open_text(reading, &reading->columns[text_columns[i].column]);
+        start_column(reading, name);
     }
 }
 
@@ -342,7 +363,8 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
     if (reading->error != 0)
         return;
     reading->depth++;
-    start_element(reading, (const char *)name, namespace, count, attributes);
+    if (reading->ignored_depth == 0)
+        start_element(reading, (const char *)name, namespace, count, attributes);
     if (is_kept(reading))
         keep_start(reading, (const char *)name, other_namespace(reading, namespace), count,
                    attributes);
@@ -403,6 +425,8 @@ static void on_end(void *context, const xmlChar *name, const xmlChar *prefix,
     if (is_kept(reading) &&
         markup_end(&reading->xml, (const char *)name, other_namespace(reading, namespace)) != 0)
         fail_memory(reading);
+    if (reading->ignored_depth == reading->depth)
+        reading->ignored_depth = 0;
     if (reading->xref_depth == reading->depth)
         end_xref(reading);
     if (reading->open_depth == reading->depth) {

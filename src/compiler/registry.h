@@ -64,6 +64,7 @@ struct registry_listener {
     int (*record)(void *context, const struct registry_record *record);
     int (*person)(void *context, const struct registry_person *person); /* and records' people */
     bool wants_xml;                                                     /* else all xml is "" */
+    bool services_only; /* all columns are "" but for name, number, protocol and notes */
 };
 
 /*

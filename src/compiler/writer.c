@@ -9,6 +9,9 @@
 
 #define PORTS 65536u
 
+/* Ports are laid out so many at a time: memory that fits into a cache. */
+#define WINDOW 4096u
+
 /* Seeds tried for a hash without collisions; with 100,000 names, one seed in three has none. */
 #define MAX_SEEDS 200u
 
@@ -30,6 +33,14 @@ struct interval {
     uint32_t places[IANADB_MAX_PROTOCOLS];
 };
 
+/* The ports from `base` on: the offset of each one's first service, protocol by protocol; 0: none.
+ */
+struct window {
+    uint32_t base;
+    uint32_t owners[IANADB_MAX_PROTOCOLS][WINDOW];
+    uint32_t next[WINDOW + 1]; /* leads to the next port without an owner, for one protocol */
+};
+
 struct layout {
     const struct table *table;
     struct writer_image *image;
@@ -38,7 +49,7 @@ struct layout {
     uint32_t *offsets; /* of each service's entry in the file */
     struct bearer *bearers;
     size_t bearer_count;
-    uint32_t *owners; /* protocol by protocol, the offset of each port's first service; 0: none */
+    struct window *window;
     struct ianadb_header header;
 };
 
@@ -296,31 +307,35 @@ static int lay_out_names(struct layout *layout)
     return 0;
 }
 
-/* The first port from this one on that has no owner; `next` leads there, and gets shorter. */
-static uint32_t next_free(uint32_t *next, uint32_t port)
+/* The first place from this one on that has no owner; the way there gets shorter. */
+static uint32_t next_free(uint32_t *next, uint32_t place)
 {
-    while (next[port] != port) {
-        next[port] = next[next[port]];
-        port = next[port];
+    while (next[place] != place) {
+        next[place] = next[next[place]];
+        place = next[place];
     }
-    return port;
+    return place;
 }
 
-/* Find, for one protocol, the first service of each port. */
-static void find_owners(struct layout *layout, uint8_t protocol, uint32_t *next)
+/* Find, for one protocol, the first service of each port in the window. */
+static void find_owners(const struct layout *layout, uint8_t protocol)
 {
     const struct table *table = layout->table;
-    uint32_t *owners = layout->owners + protocol * PORTS;
-    for (uint32_t port = 0; port <= PORTS; port++)
-        next[port] = port;
+    struct window *window = layout->window;
+    uint32_t *owners = window->owners[protocol];
+    memset(owners, 0, sizeof window->owners[protocol]);
+    for (uint32_t place = 0; place <= WINDOW; place++)
+        window->next[place] = place;
     for (size_t i = 0; i < table->service_count; i++) {
         const struct table_service *service = table->services[i];
-        if (service->protocol != protocol)
+        if (service->protocol != protocol || service->last < window->base ||
+            service->port >= window->base + WINDOW)
             continue;
-        for (uint32_t port = next_free(next, service->port); port <= service->last;
-             port = next_free(next, port)) {
-            owners[port] = layout->offsets[i];
-            next[port] = port + 1;
+        uint32_t place = service->port > window->base ? service->port - window->base : 0;
+        while ((place = next_free(window->next, place)) < WINDOW &&
+               window->base + place <= service->last) {
+            owners[place] = layout->offsets[i];
+            window->next[place] = place + 1;
         }
     }
 }
@@ -341,11 +356,18 @@ static void add_owner(struct interval *interval, uint32_t offset, uint8_t protoc
     interval->count++;
 }
 
+static void open_window(const struct layout *layout, uint32_t base)
+{
+    layout->window->base = base;
+    for (uint8_t protocol = 0; protocol < layout->table->protocol_count; protocol++)
+        find_owners(layout, protocol);
+}
+
 static struct interval port_interval(const struct layout *layout, uint32_t port)
 {
     struct interval interval = {.first = port, .last = port};
     for (uint8_t protocol = 0; protocol < layout->table->protocol_count; protocol++) {
-        uint32_t offset = layout->owners[protocol * PORTS + port];
+        uint32_t offset = layout->window->owners[protocol][port % WINDOW];
         if (offset != 0)
             add_owner(&interval, offset, protocol);
     }
@@ -376,6 +398,8 @@ static int append_intervals(struct layout *layout)
 {
     struct interval open = {.count = 0};
     for (uint32_t port = 0; port < PORTS; port++) {
+        if (port % WINDOW == 0)
+            open_window(layout, port);
         struct interval interval = port_interval(layout, port);
         if (interval.count == open.count &&
             memcmp(interval.places, open.places, sizeof open.places) == 0) {
@@ -393,16 +417,9 @@ static int append_intervals(struct layout *layout)
 static int lay_out_ports(struct layout *layout)
 {
     uint32_t first = layout->image->count;
-    uint32_t *next = malloc((PORTS + 1) * sizeof next[0]);
-    layout->owners = calloc(layout->table->protocol_count * PORTS, sizeof layout->owners[0]);
-    if (next == NULL || layout->owners == NULL) {
-        free(next);
+    layout->window = malloc(sizeof *layout->window);
+    if (layout->window == NULL)
         return out_of_memory(layout);
-    }
-    for (uint8_t protocol = 0; protocol < layout->table->protocol_count; protocol++)
-        find_owners(layout, protocol, next);
-    free(next);
-
     layout->header.port_first = ianadb_put32(first);
     int error = append_intervals(layout);
     layout->header.port_count = ianadb_put32(layout->image->count - first);
@@ -459,7 +476,7 @@ int writer_lay_out(const struct table *table, const char *updated, uint16_t pref
 
     free(layout.offsets);
     free(layout.bearers);
-    free(layout.owners);
+    free(layout.window);
     if (error != 0) {
         free(image->blocks);
         *image = (struct writer_image){NULL, 0};

@@ -7,6 +7,7 @@
 
 new_root container
 root=$work/container
+# shellcheck disable=SC2016 # no expansion is meant
 sed -n '/^```Dockerfile$/,/^```$/{//!p}' "$top/README.md" >"$work/Dockerfile"
 [ "$(cut -d ' ' -f 1 "$work/Dockerfile" | xargs)" = 'FROM COPY RUN' ] || fail "$(cat "$work/Dockerfile")"
 [ ! -e "$root/etc/services" ] || fail 'the image has /etc/services'

@@ -49,7 +49,11 @@ install_and_uninstall() {
     files | diff "$work/files.before" - || fail 'files are left, or gone'
 }
 
-for libdir in "$(echo "$configure" | sed 's/.*--libdir=//')" $(grep -o -- '--libdir=/usr/lib[^`]*`' "$top/README.md" |
-    sed 's/--libdir=//; s/`//'); do
-    install_and_uninstall "$libdir"
-done
+# The first is README's own, the others are those that it names for other systems.
+echo "$configure" | sed 's/.*--libdir=//' >"$work/directories"
+# shellcheck disable=SC2016 # no expansion is meant
+sed -n 's/.*`--libdir=\([^`]*\)`.*/\1/p' "$top/README.md" >>"$work/directories"
+[ "$(wc -l <"$work/directories")" = 3 ] || fail "$(cat "$work/directories")"
+while read -r directory; do
+    install_and_uninstall "$directory" </dev/null
+done <"$work/directories"
