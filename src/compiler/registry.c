@@ -3,16 +3,10 @@
 #include "registry.h"
 
 #include <ctype.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include <libxml/SAX2.h>
-#include <libxml/parser.h>
-#include <libxml/parserInternals.h>
-
+#include "document.h"
 #include "markup.h"
 #include "text.h"
 
@@ -70,13 +64,8 @@ static const struct {
 enum section { OUTSIDE, IN_RECORD, IN_PEOPLE, IN_PERSON };
 
 struct reading {
+    struct document document;
     const struct registry_listener *listener;
-    struct problem *problem;
-    xmlParserCtxtPtr parser;
-    int descriptor;
-    size_t bytes; /* read so far */
-    int error;    /* why the reading ends: negative errno, or what the listener said */
-
     const xmlChar *namespace; /* the root's */
     unsigned depth;           /* of open elements */
     unsigned ignored_depth;   /* the depth of the open element that is nothing to us; or 0 */
@@ -98,38 +87,20 @@ struct reading {
     struct text xref_target; /* what it refers to, as it prints if it has no text of its own */
 };
 
-/*
- * End the reading: nothing more is read or handed on. The parser is not stopped but runs dry, for
- * xmlStopParser pulls the input away from under what it may be in the middle of.
- */
-static void stop(struct reading *reading, int error)
+/* The reading that a document belongs to: handlers get the document. */
+static struct reading *reading_of(void *document)
 {
-    if (reading->error == 0)
-        reading->error = error;
-}
-
-static void refuse(struct reading *reading, const char *text)
-{
-    if (reading->error == 0)
-        problem_set(reading->problem, -EBADMSG,
-                    (unsigned long)xmlSAX2GetLineNumber(reading->parser),
-                    (unsigned long)xmlSAX2GetColumnNumber(reading->parser), "%s", text);
-    stop(reading, -EBADMSG);
-}
-
-static void fail_memory(struct reading *reading)
-{
-    stop(reading, problem_set(reading->problem, -ENOMEM, 0, 0, "out of memory"));
+    return ((struct document *)document)->context;
 }
 
 static void add_text(struct reading *reading, struct text *text, const char *bytes, size_t length)
 {
-    if (reading->error != 0)
+    if (reading->document.error != 0)
         return;
     if (text->length + length > MAX_TEXT)
-        refuse(reading, "a text of more than a million bytes");
+        document_refuse(&reading->document, "a text of more than a million bytes");
     else if (text_add(text, bytes, length) != 0)
-        fail_memory(reading);
+        document_fail_memory(&reading->document);
 }
 
 /* The SAX interface gives an attribute as five pointers: name, prefix, namespace, value, its end.
@@ -170,9 +141,10 @@ static void start_root(struct reading *reading, const char *name, const char *na
     add_attribute(reading, &id, "id", count, attributes);
     if (namespace == NULL || strcmp(namespace, REGISTRY_NAMESPACE) != 0 ||
         strcmp(name, "registry") != 0)
-        refuse(reading, "the document is not a registry in the namespace " REGISTRY_NAMESPACE);
+        document_refuse(&reading->document,
+                        "the document is not a registry in the namespace " REGISTRY_NAMESPACE);
     else if (strcmp(text_string(&id), REGISTRY_ID) != 0)
-        refuse(reading, "the registry's id is not " REGISTRY_ID);
+        document_refuse(&reading->document, "the registry's id is not " REGISTRY_ID);
     free(id.bytes);
 }
 
@@ -186,7 +158,7 @@ static void start_record(struct reading *reading, int count, const xmlChar **att
 {
     reading->section = IN_RECORD;
     reading->has_assignee = false;
-    reading->line = (unsigned long)xmlSAX2GetLineNumber(reading->parser);
+    reading->line = document_line(&reading->document);
     markup_clear(&reading->xml);
     text_clear(&reading->people);
     for (int i = 0; i < REGISTRY_COLUMNS; i++)
@@ -350,17 +322,17 @@ static void keep_start(struct reading *reading, const char *element, const char 
                                  text_string(&reading->value));
     }
     if (error != 0)
-        fail_memory(reading);
+        document_fail_memory(&reading->document);
 }
 
 static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
                      const xmlChar *namespace, int namespace_count, const xmlChar **namespaces,
                      int count, int defaulted, const xmlChar **attributes)
 {
-    struct reading *reading = context;
+    struct reading *reading = reading_of(context);
     (void)prefix, (void)namespace_count, (void)namespaces, (void)defaulted;
 
-    if (reading->error != 0)
+    if (reading->document.error != 0)
         return;
     reading->depth++;
     if (reading->ignored_depth == 0)
@@ -390,7 +362,7 @@ static void end_record(struct reading *reading)
                    ? reading->listener->record(reading->listener->context, &record)
                    : 0;
     if (said != 0)
-        stop(reading, said);
+        document_stop(&reading->document, said);
 }
 
 static void end_person(struct reading *reading)
@@ -411,20 +383,20 @@ static void end_person(struct reading *reading)
     };
     int said = reading->listener->person(reading->listener->context, &person);
     if (said != 0)
-        stop(reading, said);
+        document_stop(&reading->document, said);
 }
 
 static void on_end(void *context, const xmlChar *name, const xmlChar *prefix,
                    const xmlChar *namespace)
 {
-    struct reading *reading = context;
+    struct reading *reading = reading_of(context);
     (void)prefix;
 
-    if (reading->error != 0)
+    if (reading->document.error != 0)
         return;
     if (is_kept(reading) &&
         markup_end(&reading->xml, (const char *)name, other_namespace(reading, namespace)) != 0)
-        fail_memory(reading);
+        document_fail_memory(&reading->document);
     if (reading->ignored_depth == reading->depth)
         reading->ignored_depth = 0;
     if (reading->xref_depth == reading->depth)
@@ -449,7 +421,7 @@ static void on_end(void *context, const xmlChar *name, const xmlChar *prefix,
 
 static void on_characters(void *context, const xmlChar *bytes, int length)
 {
-    struct reading *reading = context;
+    struct reading *reading = reading_of(context);
     if (reading->open != NULL)
         add_text(reading, reading->open, (const char *)bytes, (size_t)length);
 }
@@ -457,90 +429,11 @@ static void on_characters(void *context, const xmlChar *bytes, int length)
 /* The same for a listener that wants XML. */
 static void keep_characters(void *context, const xmlChar *bytes, int length)
 {
-    struct reading *reading = context;
+    struct reading *reading = reading_of(context);
     on_characters(reading, bytes, length);
-    if (reading->error == 0 && is_kept(reading) &&
+    if (reading->document.error == 0 && is_kept(reading) &&
         markup_characters(&reading->xml, (const char *)bytes, (size_t)length) != 0)
-        fail_memory(reading);
-}
-
-/* Where a document type begins: before anything in it is read, entities above all. */
-static void on_document_type(void *context, const xmlChar *name, const xmlChar *external,
-                             const xmlChar *system)
-{
-    (void)name, (void)external, (void)system;
-    struct reading *reading = context;
-    refuse(reading, "a document type declaration; a registry has none");
-    xmlStopParser(reading->parser); /* which may be done here, where it looks at once */
-}
-
-static void on_error(void *context, xmlErrorPtr error)
-{
-    struct reading *reading = context;
-    if (error->level < XML_ERR_ERROR || reading->error != 0)
-        return;
-    int length = (int)strcspn(error->message != NULL ? error->message : "", "\n");
-    problem_set(reading->problem, -EBADMSG, (unsigned long)error->line, (unsigned long)error->int2,
-                "not well-formed XML: %.*s", length, error->message);
-    stop(reading, -EBADMSG);
-}
-
-/* What libxml2 has no parser at hand for, it prints: a broken encoding. The parser then refuses the
- * document all the same. */
-static void on_stray_error(void *context, xmlErrorPtr error)
-{
-    (void)context, (void)error;
-}
-
-static int on_read(void *context, char *buffer, int size)
-{
-    struct reading *reading = context;
-    ssize_t got;
-    if (reading->error != 0)
-        return 0;
-    do
-        got = read(reading->descriptor, buffer, (size_t)size);
-    while (got < 0 && errno == EINTR);
-    if (got < 0) {
-        stop(reading, problem_set(reading->problem, -errno, 0, 0, "%s", strerror(errno)));
-        return -1;
-    }
-    reading->bytes += (size_t)got;
-    if (reading->bytes > REGISTRY_MAX_BYTES) {
-        stop(reading, problem_set(reading->problem, -EFBIG, 0, 0, "more than %lu million bytes",
-                                  REGISTRY_MAX_BYTES / 1000000));
-        return -1;
-    }
-    return (int)got;
-}
-
-static int parse(struct reading *reading)
-{
-    charactersSAXFunc characters = reading->listener->wants_xml ? keep_characters : on_characters;
-    xmlSAXHandler handler = {
-        .initialized = XML_SAX2_MAGIC,
-        .startElementNs = on_start,
-        .endElementNs = on_end,
-        .characters = characters,
-        .cdataBlock = characters,
-        .internalSubset = on_document_type,
-        .serror = on_error,
-    };
-    /* The input belongs to the parser from here on, but the descriptor stays ours. */
-    reading->parser =
-        xmlCreateIOParserCtxt(&handler, reading, on_read, NULL, reading, XML_CHAR_ENCODING_NONE);
-    if (reading->parser == NULL)
-        return reading->error != 0 ? reading->error
-                                   : problem_set(reading->problem, -ENOMEM, 0, 0, "out of memory");
-    xmlCtxtUseOptions(reading->parser, XML_PARSE_NONET);
-    xmlSetStructuredErrorFunc(NULL, on_stray_error);
-    xmlParseDocument(reading->parser);
-    xmlSetStructuredErrorFunc(NULL, NULL);
-    if (reading->error == 0 && !reading->parser->wellFormed)
-        refuse(reading, "not well-formed XML");
-    xmlFreeDoc(reading->parser->myDoc); /* for entities that were declared behind an error */
-    xmlFreeParserCtxt(reading->parser);
-    return reading->error;
+        document_fail_memory(&reading->document);
 }
 
 static void free_texts(struct reading *reading)
@@ -559,14 +452,11 @@ static void free_texts(struct reading *reading)
 int registry_read(const char *path, const struct registry_listener *listener, char updated[16],
                   struct problem *problem)
 {
-    struct reading reading = {.listener = listener, .problem = problem};
+    charactersSAXFunc characters = listener->wants_xml ? keep_characters : on_characters;
+    struct reading reading = {.document = {.problem = problem}, .listener = listener};
+    reading.document.context = &reading;
 
-    problem->path = path;
-    reading.descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    if (reading.descriptor < 0)
-        return problem_set(problem, -errno, 0, 0, "%s", strerror(errno));
-    int error = parse(&reading);
-    close(reading.descriptor);
+    int error = document_read(&reading.document, path, on_start, on_end, characters);
     if (error == 0) {
         strncpy(updated, text_string(&reading.updated), 15);
         updated[15] = '\0';

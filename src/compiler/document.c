@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "document.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <libxml/SAX2.h>
+#include <libxml/parserInternals.h>
+
+#include "registry.h"
+
+void document_stop(struct document *document, int error)
+{
+    if (document->error == 0)
+        document->error = error;
+}
+
+unsigned long document_line(const struct document *document)
+{
+    return (unsigned long)xmlSAX2GetLineNumber(document->parser);
+}
+
+void document_refuse(struct document *document, const char *text)
+{
+    if (document->error == 0)
+        problem_set(document->problem, -EBADMSG, document_line(document),
+                    (unsigned long)xmlSAX2GetColumnNumber(document->parser), "%s", text);
+    document_stop(document, -EBADMSG);
+}
+
+void document_fail_memory(struct document *document)
+{
+    document_stop(document, problem_set(document->problem, -ENOMEM, 0, 0, "out of memory"));
+}
+
+/* Where a document type begins: before anything in it is read, entities above all. */
+static void on_document_type(void *context, const xmlChar *name, const xmlChar *external,
+                             const xmlChar *system)
+{
+    (void)name, (void)external, (void)system;
+    struct document *document = context;
+    document_refuse(document, "a document type declaration; a registry has none");
+    xmlStopParser(document->parser); /* which may be done here, where it looks at once */
+}
+
+static void on_error(void *context, xmlErrorPtr error)
+{
+    struct document *document = context;
+    if (error->level < XML_ERR_ERROR || document->error != 0)
+        return;
+    int length = (int)strcspn(error->message != NULL ? error->message : "", "\n");
+    problem_set(document->problem, -EBADMSG, (unsigned long)error->line, (unsigned long)error->int2,
+                "not well-formed XML: %.*s", length, error->message);
+    document_stop(document, -EBADMSG);
+}
+
+/* What libxml2 has no parser at hand for, it prints: a broken encoding. The parser then refuses the
+ * document all the same. */
+static void on_stray_error(void *context, xmlErrorPtr error)
+{
+    (void)context, (void)error;
+}
+
+static int on_read(void *context, char *buffer, int size)
+{
+    struct document *document = context;
+    ssize_t got;
+    if (document->error != 0)
+        return 0;
+    do
+        got = read(document->descriptor, buffer, (size_t)size);
+    while (got < 0 && errno == EINTR);
+    if (got < 0) {
+        document_stop(document,
+                      problem_set(document->problem, -errno, 0, 0, "%s", strerror(errno)));
+        return -1;
+    }
+    document->bytes += (size_t)got;
+    if (document->bytes > REGISTRY_MAX_BYTES) {
+        document_stop(document,
+                      problem_set(document->problem, -EFBIG, 0, 0, "more than %lu million bytes",
+                                  REGISTRY_MAX_BYTES / 1000000));
+        return -1;
+    }
+    return (int)got;
+}
+
+static int parse(struct document *document, xmlSAXHandler *handler)
+{
+    /* The input belongs to the parser from here on, but the descriptor stays ours. */
+    document->parser =
+        xmlCreateIOParserCtxt(handler, document, on_read, NULL, document, XML_CHAR_ENCODING_NONE);
+    if (document->parser == NULL) {
+        document_fail_memory(document);
+        return document->error;
+    }
+    xmlCtxtUseOptions(document->parser, XML_PARSE_NONET);
+    xmlSetStructuredErrorFunc(NULL, on_stray_error);
+    xmlParseDocument(document->parser);
+    xmlSetStructuredErrorFunc(NULL, NULL);
+    if (document->error == 0 && !document->parser->wellFormed)
+        document_refuse(document, "not well-formed XML");
+    xmlFreeDoc(document->parser->myDoc); /* for entities that were declared behind an error */
+    xmlFreeParserCtxt(document->parser);
+    return document->error;
+}
+
+int document_read(struct document *document, const char *path, startElementNsSAX2Func on_start,
+                  endElementNsSAX2Func on_end, charactersSAXFunc on_characters)
+{
+    xmlSAXHandler handler = {
+        .initialized = XML_SAX2_MAGIC,
+        .startElementNs = on_start,
+        .endElementNs = on_end,
+        .characters = on_characters,
+        .cdataBlock = on_characters,
+        .internalSubset = on_document_type,
+        .serror = on_error,
+    };
+    document->problem->path = path;
+    document->descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (document->descriptor < 0)
+        return problem_set(document->problem, -errno, 0, 0, "%s", strerror(errno));
+    int error = parse(document, &handler);
+    close(document->descriptor);
+    return error;
+}
