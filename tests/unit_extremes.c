@@ -354,6 +354,7 @@ Suite *extremes_suite(void)
 {
     Suite *suite = suite_create("extremes");
     TCase *tests = unit_case(suite, "extremes");
+    tcase_set_tags(tests, "long"); /* under valgrind */
     tcase_add_test(tests, names_that_crowd);
     tcase_add_test(tests, names_that_collide);
     tcase_add_test(tests, spellings_of_one_name);

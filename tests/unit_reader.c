@@ -381,6 +381,7 @@ Suite *reader_suite(void)
     tcase_add_test(lookups, enumeration);
     tcase_add_test(lookups, fetch_errors_are_handed_on);
     TCase *model = unit_case(suite, "model");
+    tcase_set_tags(model, "long"); /* under valgrind */
     tcase_add_loop_test(model, agrees_with_the_model, 0, 9);
     tcase_add_test(model, many_blocks);
     tcase_add_test(model, many_port_blocks);
