@@ -191,8 +191,17 @@ has '(__import__("datetime").datetime.now(__import__("datetime").timezone.utc).d
 	- __import__("datetime").date(2020, 1, 1)).days - status["database"]["age_days"] in (0, 1)' True
 max_age=100000
 
-echo 'damage:'
+echo 'for root alone:'
 cp small.xml state/current/"${registry##*/}"
+chmod 700 state
+expect 1 hidden-database private-database
+chmod 755 state
+chmod 600 state/current/services.db
+expect 1 hidden-database private-database
+chmod 644 state/current/services.db
+expect 1 hidden-database
+
+echo 'damage:'
 printf torn | dd of=state/current/services.db bs=1 seek=5000 conv=notrunc 2>dd.errors
 expect 4 damaged-database hidden-database
 : >state/current/services.db

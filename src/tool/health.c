@@ -3,7 +3,9 @@
 #include "health.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/fsuid.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -15,12 +17,28 @@
 
 #define SECONDS_A_DAY 86400
 
+/* The user whom Linux gives to files whose owner has no number; he owns none. */
+#define NOBODY 65534
+
 /* What a finding asks for. */
 enum { NOTE = false, ATTENTION = true };
 
 static const struct ianadb_header *live_header_of(const struct health *health)
 {
     return live_header(&health->live.block);
+}
+
+/* Whether who has no rights of his own can read the file; only root can find out. */
+static bool is_readable_for_all(const char *path)
+{
+    int group = setfsgid(NOBODY);
+    int user = setfsuid(NOBODY);
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    setfsuid((uid_t)user);
+    setfsgid((gid_t)group);
+    if (descriptor >= 0)
+        close(descriptor);
+    return descriptor >= 0;
 }
 
 /* Which database answers, and whether it is whole. */
@@ -54,6 +72,11 @@ static void check_database(struct health *health)
         findings_add(findings, ATTENTION, "damaged-database",
                      "%s: %s: make it anew with `iana-services compile`", problem.path,
                      problem.text);
+    if (geteuid() == 0 && !is_readable_for_all(health->live.path))
+        findings_add(findings, ATTENTION, "private-database",
+                     "%s: only root can read it: all need to be allowed to read the file, and to "
+                     "enter the directories that it is in",
+                     health->live.path);
 }
 
 /* What there is beside the live database that is not in it. */
