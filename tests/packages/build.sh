@@ -68,10 +68,10 @@ build_as() {
 
 name=$1 root=$work/build
 case $name in
-packages) # as Debian's build machines do it: not as root, with the tests
+packages) # as Debian's build machines do it: not as root
     place=/home/builder/first
     make_release
-    build_as builder
+    build_as builder ${profiles:+--build-profiles="$profiles"}
     ;;
 again) # as another machine may do it
     place=/srv/another/and/longer/path

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 #
-# What the proofs of the packages share. run.sh sets and exports `top`, the checkout, and `work`, the
-# directory that everything happens in:
+# What the proofs of the packages share. run.sh sets and exports `top`, the checkout, `profiles`, those
+# to build the packages with, and `work`, the directory that everything happens in:
 #
 #     source/     the files of the checkout
 #     clean/      Debian 12, as small as it gets; never changed
@@ -14,7 +14,7 @@
 #     NAME        the root that the proof NAME works in
 
 set -eu
-: "${top:?is set by run.sh}" "${work:?is set by run.sh}"
+: "${top:?is set by run.sh}" "${work:?is set by run.sh}" "${profiles?is set by run.sh}"
 
 fail() {
     echo "FAILED: $*" >&2

@@ -18,5 +18,6 @@ cp -a "$work/clean" "$build"
 mkdir "$build/source"
 cp -r "$work/source/debian" "$build/source/"
 inside "$build" apt-get -y --no-install-recommends install build-essential fakeroot
-inside "$build" apt-get -y --no-install-recommends build-dep /source
+inside "$build" apt-get -y --no-install-recommends \
+    ${profiles:+--build-profiles="$profiles"} build-dep /source
 inside "$build" useradd --create-home builder

@@ -34,8 +34,8 @@ install_and_uninstall() {
         mkdir /release
         cd /release
         tar --strip-components=1 -xf ../release.tar.xz
-        eval "$1"
-        make
+        eval "$1 --cache-file=/configured"
+        make -j"$(nproc)"
         make install
         ldconfig
         sed -i "s/^services: */&iana /" /etc/nsswitch.conf' \

@@ -4,13 +4,15 @@
 #
 #     run.sh [PROOF...]    without one, all of them
 #
+# The packages are built with their tests, as on Debian's machines, unless PROFILES=nocheck is set.
 # Nothing of the host is touched: all happens in roots of Debian 12, below a directory that is gone
 # afterwards. With WORK=DIRECTORY it stays, and a later run proves the packages that are in it.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 work=${WORK:-$(mktemp -d)}
-export top work
+profiles=${PROFILES:-}
+export top work profiles
 # shellcheck source=tests/packages/common.sh
 . "$here/common.sh"
 
