@@ -17,6 +17,8 @@ files() {
     (cd "$root" && find etc usr var/lib ! -path etc/ld.so.cache \( ! -type d -o -name '*iana*' \) | sort)
 }
 
+# README names it among what a build needs.
+install_inside "$root" check
 # A cross build needed them.
 quietly inside "$root" dpkg --purge iana-services nss-iana-data
 
