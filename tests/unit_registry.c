@@ -43,22 +43,30 @@ static int print_person(void *context, const struct registry_person *person)
     return 0;
 }
 
-/* Whether the file says what is expected, to a listener that wants records, persons or both. */
-static void expect_text(const char *path, bool records, bool people, const char *expected)
+/* What the listener prints of the file, to the stream that it gets as its context. The caller frees
+ * it. */
+static char *read_text(const char *path, struct registry_listener listener)
 {
     char *text = NULL;
     size_t size = 0;
     FILE *stream = open_memstream(&text, &size);
     ck_assert_ptr_nonnull(stream);
-    struct registry_listener listener = {.context = stream,
-                                         .record = records ? print_record : NULL,
-                                         .person = people ? print_person : NULL};
+    listener.context = stream;
     char updated[16];
     struct problem problem;
     int error = registry_read(path, &listener, updated, &problem);
     fclose(stream);
     if (error != 0)
         ck_abort_msg("line %lu: %s", problem.line, problem.text);
+    return text;
+}
+
+/* Whether the file says what is expected, to a listener that wants records, persons or both. */
+static void expect_text(const char *path, bool records, bool people, const char *expected)
+{
+    char *text =
+        read_text(path, (struct registry_listener){.record = records ? print_record : NULL,
+                                                   .person = people ? print_person : NULL});
     ck_assert_str_eq(text, expected);
     free(text);
 }
@@ -184,31 +192,15 @@ START_TEST(only_what_is_wanted)
 }
 END_TEST
 
-/* The caller frees it. */
-static char *read_services(bool services_only)
-{
-    char *text = NULL;
-    size_t size = 0;
-    FILE *stream = open_memstream(&text, &size);
-    ck_assert_ptr_nonnull(stream);
-    struct registry_listener listener = {.context = stream,
-                                         .record = services_only ? print_record : print_service,
-                                         .services_only = services_only};
-    char updated[16];
-    struct problem problem;
-    ck_assert_int_eq(registry_read("registry.xml", &listener, updated, &problem), 0);
-    fclose(stream);
-    return text;
-}
-
 START_TEST(only_what_makes_services)
 {
     char xml[4096];
     int length = snprintf(xml, sizeof xml, "%s%s", columns[_i].xml, columns[_i].xml);
     ck_assert_int_lt(length, (int)sizeof xml);
     unit_write_registry("registry.xml", xml);
-    char *expected = read_services(false);
-    char *found = read_services(true);
+    char *expected = read_text("registry.xml", (struct registry_listener){.record = print_service});
+    char *found = read_text(
+        "registry.xml", (struct registry_listener){.record = print_record, .services_only = true});
     ck_assert_str_eq(found, expected);
     free(expected);
     free(found);
