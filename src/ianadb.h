@@ -3,7 +3,7 @@
 /*
  * ianadb: the format of services.db, the one thing that the module and the compiler share.
  *
- * The file is a row of blocks of 4096 bytes. Numbers are little-endian, names end in NUL, every
+ * The file is a row of blocks of 2048 bytes. Numbers are little-endian, names end in NUL, every
  * byte is written (what is not in use is zero), nothing crosses a block's edge.
  *
  *     block 0    service_first ...   name_first ...    port_first ...
@@ -13,7 +13,7 @@
  *
  * Every block:
  *
- *      0      4        8          16                                              4096
+ *      0      4        8          16                                              2048
  *     +------+--------+----------+------------------------------------------------+
  *     | kind | length | checksum | content: `length` bytes in use, then zeros      |
  *     +------+--------+----------+------------------------------------------------+
@@ -33,14 +33,15 @@
  * `port` to `last` is the range of ports, most often just one. `protocols` has bit N set for
  * protocol N of the header's list; the services of an entry follow each other by ascending N.
  *
- * Name blocks hold items {hash, place}, ascending. The name's hash leads to the block
- * (ianadb_name_block), and in it to the items with that hash: for each spelling of the name, and
- * each protocol, the place of the first service that bears it as its name or an alias. The hash's
- * seed is chosen so that two names that differ in more than case never have the same hash.
+ * Name blocks and port blocks are indexes of items {hash, place}, ascending. The hash of a name or
+ * of a port leads to the block (ianadb_index_block), and in it to the items with that hash.
  *
- * Port blocks hold items {first, last, place}, ascending: for each protocol, the first service on
- * the ports `first` to `last`. Intervals are the same or disjoint, those that are the same stand in
- * one block. The header's port directory has the lowest port of each port block.
+ * A name has an item for each entry that is the first with that name, as its own or as an alias,
+ * for any spelling and protocol. The hash's seed is chosen so that two names that differ in more
+ * than case never have the same hash.
+ *
+ * A port has an item for each entry that is the first on that port for any protocol. Two ports
+ * never have the same hash.
  *
  * A place is a file offset of an entry in its low 24 bits, and above them the protocols it answers
  * for.
@@ -54,14 +55,13 @@
 
 #define IANADB_VERSION 1u
 
-#define IANADB_BLOCK_SIZE     4096u
-#define IANADB_CONTENT_SIZE   4080u
-#define IANADB_MAX_BLOCKS     4096u /* 24 bits of offset */
-#define IANADB_MAX_PROTOCOLS  8u
-#define IANADB_MAX_ALIASES    255u
-#define IANADB_MAX_NAME       255u /* bytes, without the NUL */
-#define IANADB_PROTOCOL_SIZE  16u
-#define IANADB_PORT_DIRECTORY 1936u
+#define IANADB_BLOCK_SIZE    2048u
+#define IANADB_CONTENT_SIZE  2032u
+#define IANADB_MAX_BLOCKS    8192u /* 24 bits of offset */
+#define IANADB_MAX_PROTOCOLS 8u
+#define IANADB_MAX_ALIASES   255u
+#define IANADB_MAX_NAME      255u /* bytes, without the NUL */
+#define IANADB_PROTOCOL_SIZE 16u
 
 /* Four letters that a dump of the file shows as "iana", "name", "port" and "serv". */
 enum ianadb_kind {
@@ -96,10 +96,10 @@ struct ianadb_block {
     uint8_t content[IANADB_CONTENT_SIZE];
 };
 
-/* The content of block 0. */
+/* The content of block 0: this, and its length says so. */
 struct ianadb_header {
     struct ianadb_le32 version;
-    struct ianadb_le32 block_count; /* of the whole file; its size is block_count * 4096 */
+    struct ianadb_le32 block_count; /* of the whole file; its size is block_count * 2048 */
     struct ianadb_le64 build;       /* made from the content: the same content, the same id */
     char updated[16];               /* the registry's date, YYYY-MM-DD, NUL-padded */
     struct ianadb_le32 records;     /* in the registry, servable or not */
@@ -116,17 +116,11 @@ struct ianadb_header {
     struct ianadb_le32 port_first;
     struct ianadb_le32 port_count;
     char protocols[IANADB_MAX_PROTOCOLS][IANADB_PROTOCOL_SIZE]; /* NUL-padded; empty: unused */
-    struct ianadb_le16 port_directory[IANADB_PORT_DIRECTORY];
 };
 
-struct ianadb_name_item {
+/* An item of an index. */
+struct ianadb_item {
     struct ianadb_le32 hash;
-    struct ianadb_le32 place;
-};
-
-struct ianadb_port_item {
-    struct ianadb_le16 first;
-    struct ianadb_le16 last;
     struct ianadb_le32 place;
 };
 
@@ -139,9 +133,8 @@ struct ianadb_entry {
 };
 
 _Static_assert(sizeof(struct ianadb_block) == IANADB_BLOCK_SIZE, "a block has no padding");
-_Static_assert(sizeof(struct ianadb_header) == IANADB_CONTENT_SIZE, "the header fills its block");
-_Static_assert(sizeof(struct ianadb_name_item) == 8, "items have no padding");
-_Static_assert(sizeof(struct ianadb_port_item) == 8, "items have no padding");
+_Static_assert(sizeof(struct ianadb_header) == 208, "the header has no padding");
+_Static_assert(sizeof(struct ianadb_item) == 8, "items have no padding");
 _Static_assert(sizeof(struct ianadb_entry) == 6, "entries have no padding");
 
 static inline uint16_t ianadb_get16(struct ianadb_le16 value)
@@ -227,8 +220,15 @@ static inline uint32_t ianadb_name_hash(const char *name, uint32_t seed)
     return hash ^ hash >> 16;
 }
 
-/* Which of `count` name blocks holds the names with this hash. */
-static inline uint32_t ianadb_name_block(uint32_t hash, uint32_t count)
+/* A bijection, which spreads ports that follow each other as evenly as can be (Fibonacci hashing).
+ */
+static inline uint32_t ianadb_port_hash(uint16_t port)
+{
+    return port * 2654435769u;
+}
+
+/* Which of an index's `count` blocks holds the items with this hash. */
+static inline uint32_t ianadb_index_block(uint32_t hash, uint32_t count)
 {
     return (uint32_t)((uint64_t)hash * count >> 32);
 }

@@ -17,8 +17,7 @@
 
 #include "builds.h"
 #include "clock.h"
-
-#define BLOCK 4096u
+#include "ianadb.h"
 
 /* The bytes of a.db and b.db, which are of the same size, and one to spoil. */
 struct material {
@@ -50,13 +49,14 @@ static void cut(struct material *material, unsigned variant)
 
 static void cut_a_little(struct material *material, unsigned variant)
 {
-    static const size_t lengths[] = {1, 8, 4095, 4097, 8192};
+    static const size_t lengths[] = {1, 8, IANADB_BLOCK_SIZE - 1, IANADB_BLOCK_SIZE + 1,
+                                     2 * IANADB_BLOCK_SIZE};
     material->size -= lengths[variant];
 }
 
 static void lengthen(struct material *material, unsigned variant)
 {
-    size_t more = variant == 0 ? 1 : BLOCK;
+    size_t more = variant == 0 ? 1 : IANADB_BLOCK_SIZE;
     material->spoiled = realloc(material->spoiled, material->size + more);
     expect(material->spoiled != NULL, "out of memory");
     memset(material->spoiled + material->size, 0, more);
@@ -65,12 +65,13 @@ static void lengthen(struct material *material, unsigned variant)
 
 static void zero_the_rest(struct material *material, unsigned block)
 {
-    memset(material->spoiled + block * BLOCK, 0, material->size - block * BLOCK);
+    memset(material->spoiled + block * IANADB_BLOCK_SIZE, 0,
+           material->size - block * IANADB_BLOCK_SIZE);
 }
 
 static void fill_a_block(struct material *material, unsigned block)
 {
-    memset(material->spoiled + block * BLOCK, 0xff, BLOCK);
+    memset(material->spoiled + block * IANADB_BLOCK_SIZE, 0xff, IANADB_BLOCK_SIZE);
 }
 
 static void flip_a_bit(struct material *material, unsigned variant)
@@ -82,24 +83,25 @@ static void flip_a_bit(struct material *material, unsigned variant)
 
 static void flip_a_header_bit(struct material *material, unsigned variant)
 {
-    size_t bit = variant * 251;
+    size_t bit = variant * 125;
     material->spoiled[bit / 8] ^= (char)(1 << bit % 8);
 }
 
 static void repeat_a_block(struct material *material, unsigned block)
 {
-    size_t next = (block + 1) * BLOCK % material->size;
-    memcpy(material->spoiled + next, material->a + block * BLOCK, BLOCK);
+    size_t next = (block + 1) * IANADB_BLOCK_SIZE % material->size;
+    memcpy(material->spoiled + next, material->a + block * IANADB_BLOCK_SIZE, IANADB_BLOCK_SIZE);
 }
 
 static void take_a_block_of_b(struct material *material, unsigned block)
 {
-    memcpy(material->spoiled + block * BLOCK, material->b + block * BLOCK, BLOCK);
+    memcpy(material->spoiled + block * IANADB_BLOCK_SIZE, material->b + block * IANADB_BLOCK_SIZE,
+           IANADB_BLOCK_SIZE);
 }
 
 static void begin_with_b(struct material *material, unsigned block)
 {
-    memcpy(material->spoiled, material->b, block * BLOCK + BLOCK / 2);
+    memcpy(material->spoiled, material->b, block * IANADB_BLOCK_SIZE + IANADB_BLOCK_SIZE / 2);
 }
 
 static void write_text(struct material *material, unsigned variant)
@@ -320,12 +322,13 @@ int main(void)
     size_t size;
     run.material.a = read_file("a.db", &run.material.size);
     run.material.b = read_file("b.db", &size);
-    expect(size == run.material.size && size % BLOCK == 0, "a.db and b.db differ in size");
+    expect(size == run.material.size && size % IANADB_BLOCK_SIZE == 0,
+           "a.db and b.db differ in size");
 
     for (size_t i = 0; i < sizeof damages / sizeof damages[0]; i++) {
         run.damage = &damages[i];
         unsigned variants =
-            run.damage->variants != 0 ? run.damage->variants : (unsigned)(size / BLOCK);
+            run.damage->variants != 0 ? run.damage->variants : (unsigned)(size / IANADB_BLOCK_SIZE);
         printf("%s: %u\n", run.damage->what, variants);
         fflush(stdout);
         for (run.variant = 0; run.variant < variants; run.variant++) {

@@ -11,7 +11,7 @@ import functools
 import struct
 import sys
 
-BLOCK = 4096
+BLOCK = 2048
 WORD = 0xFFFFFFFF
 LONG = 0xFFFFFFFFFFFFFFFF
 PROTOCOLS = 8
@@ -36,12 +36,16 @@ def name_hash(name, seed):
     return value ^ value >> 16
 
 
+def port_hash(port):
+    return port * 2654435769 & WORD
+
+
 class Block:
     def __init__(self, data, number):
         self.number = number
         self.kind, self.length, self.checksum = struct.unpack_from("<4sIQ", data, number * BLOCK)
         self.content = data[number * BLOCK + 16 : (number + 1) * BLOCK]
-        assert self.length <= 4080 and not any(self.content[self.length :])
+        assert self.length <= 2032 and not any(self.content[self.length :])
 
     def sum(self, build, content):
         total = step(build, self.number)
@@ -51,17 +55,17 @@ class Block:
         return total
 
     @functools.lru_cache(maxsize=None)
-    def items(self, layout):
-        """The block's items, with the place in two: the entry's offset and the protocols."""
-        items = struct.iter_unpack(layout, self.content[: self.length])
-        return [(*item[:-1], item[-1] & 0xFFFFFF, item[-1] >> 24) for item in items]
+    def items(self):
+        """The block's items: a hash, the offset of an entry, and the protocols."""
+        items = struct.iter_unpack("<II", self.content[: self.length])
+        return [(value, place & 0xFFFFFF, place >> 24) for value, place in items]
 
 
 class Database:
     def __init__(self, path):
         with open(path, "rb") as file:
             self.data = file.read()
-        assert len(self.data) % BLOCK == 0 and len(self.data) // BLOCK <= 4096
+        assert len(self.data) % BLOCK == 0 and len(self.data) // BLOCK <= 8192
         self.blocks = [Block(self.data, number) for number in range(len(self.data) // BLOCK)]
         self.read_header(self.blocks[0].content)
         self.check_sums()
@@ -74,8 +78,8 @@ class Database:
         self.preferred, self.preferences, self.hash_seed = struct.unpack_from("<HHI", content, 48)
         self.regions = struct.unpack_from("<6I", content, 56)
         self.protocols = [name.rstrip(b"\0") for name in struct.unpack_from("16s" * PROTOCOLS, content, 80)]
-        self.port_directory = struct.unpack_from("<1936H", content, 208)
         assert self.version == 1 and self.block_count == len(self.blocks)
+        assert self.blocks[0].length == 208
 
     def check_sums(self):
         build = 0
@@ -116,23 +120,24 @@ class Database:
     def wanted(self, protocol):
         return 0xFF if protocol is None else 1 << self.protocols.index(protocol)
 
+    def indexed(self, index, value, wanted):
+        """The entries that an index leads to from a hash, each with the protocols that it answers for."""
+        region = self.region(index)
+        for item, offset, protocols in region[value * len(region) >> 32].items():
+            if item == value and protocols & wanted:
+                yield offset, protocols & wanted
+
     def by_name(self, name, protocol):
-        wanted = self.wanted(protocol)
         value = name_hash(name, self.hash_seed)
-        region = self.region(1)
-        items = region[value * len(region) >> 32].items("<II")
         for same in (lambda word: word == name, lambda word: fold(word) == fold(name)):
-            for item, offset, protocols in items:
-                if item == value and protocols & wanted and any(map(same, self.entries[offset][3])):
-                    return self.service(offset, protocols & wanted)
+            for offset, protocols in self.indexed(1, value, self.wanted(protocol)):
+                if any(map(same, self.entries[offset][3])):
+                    return self.service(offset, protocols)
         return None
 
     def by_port(self, port, protocol):
-        wanted = self.wanted(protocol)
-        below = [block for block, lowest in zip(self.region(2), self.port_directory) if lowest <= port]
-        for first, last, offset, protocols in below[-1].items("<HHI") if below else []:
-            if first <= port <= last and protocols & wanted:
-                return self.service(offset, protocols & wanted)
+        for offset, protocols in self.indexed(2, port_hash(port), self.wanted(protocol)):
+            return self.service(offset, protocols)
         return None
 
     def enumerate(self):
@@ -142,12 +147,9 @@ class Database:
                     yield self.service(offset, 1 << number)
 
     def check_order(self):
-        names = [item for block in self.region(1) for item in block.items("<II")]
-        assert names == sorted(names)
-        ports = [item for block in self.region(2) for item in block.items("<HHI")]
-        assert ports == sorted(ports)
-        for one, other in zip(ports, ports[1:]):
-            assert one[:2] == other[:2] or one[1] < other[0]
+        for index in (1, 2):
+            items = [item[:2] for block in self.region(index) for item in block.items()]
+            assert all(one < other for one, other in zip(items, items[1:]))
 
 
 def read_services(services, ranges):

@@ -20,11 +20,11 @@ names() {
     sed 's/(.*//' "$scratch/calls" | tr '\n' ' '
 }
 
-# first DIRECTORY CALLS QUESTION: the first lookup makes these calls, and reads 3 blocks of 4096.
+# first DIRECTORY CALLS QUESTION: the first lookup makes these calls, and reads 3 blocks of 2048.
 first() {
     trace "$1" 1 "$3"
     [ "$(names)" = "$2 " ] || fail "$1, $3: $(cat "$scratch/calls")"
-    [ "$(grep -c '^pread.*, 4096, [0-9]*) = 4096$' "$scratch/calls")" -eq 3 ] ||
+    [ "$(grep -c '^pread.*, 2048, [0-9]*) = 2048$' "$scratch/calls")" -eq 3 ] ||
         fail "$1, $3: $(cat "$scratch/calls")"
 }
 

@@ -132,24 +132,36 @@ START_TEST(numbers_of_the_header)
 }
 END_TEST
 
-/* More port blocks than the directory lists, in a file that is large enough for them. */
-START_TEST(port_directory_overrun)
+/* As many blocks as the offsets of places reach, in a file of that size; and one more. */
+START_TEST(most_blocks)
 {
     struct unit_database database;
     unit_build(&database, &registry);
     struct ianadb_header *header = unit_header(&database);
-    header->block_count = ianadb_put32(IANADB_MAX_BLOCKS);
-    header->port_count = ianadb_put32(IANADB_PORT_DIRECTORY);
-    unit_seal(&database);
     const uint64_t size = (uint64_t)IANADB_MAX_BLOCKS * IANADB_BLOCK_SIZE;
-    ck_assert_int_eq(reader_check_header(database.blocks[0], size), 0);
-    header->port_count = ianadb_put32(IANADB_PORT_DIRECTORY + 1);
+    ck_assert_uint_eq(size, 1u << 24);
+    header->block_count = ianadb_put32(IANADB_MAX_BLOCKS);
     unit_seal(&database);
-    ck_assert_int_eq(reader_check_header(database.blocks[0], size), -EBADMSG);
-    header->port_count = ianadb_put32(1);
+    ck_assert_int_eq(reader_check_header(database.blocks[0], size), 0);
     header->block_count = ianadb_put32(IANADB_MAX_BLOCKS + 1);
     unit_seal(&database);
     ck_assert_int_eq(reader_check_header(database.blocks[0], size + IANADB_BLOCK_SIZE), -EBADMSG);
+    unit_close(&database);
+}
+END_TEST
+
+/* A header is as long as this version's. */
+START_TEST(length_of_the_header)
+{
+    static const uint32_t lengths[] = {0, sizeof(struct ianadb_header) - 1,
+                                       sizeof(struct ianadb_header) + 1, IANADB_CONTENT_SIZE};
+    struct unit_database database;
+    unit_build(&database, &registry);
+    for (size_t i = 0; i < COUNT(lengths); i++) {
+        database.blocks[0]->length = ianadb_put32(lengths[i]);
+        unit_seal(&database);
+        ck_assert_int_eq(unit_check_header(&database), -EBADMSG);
+    }
     unit_close(&database);
 }
 END_TEST
@@ -184,7 +196,8 @@ Suite *damage_suite(void)
     TCase *header = unit_case(suite, "header");
     tcase_add_test(header, length_of_a_block);
     tcase_add_test(header, numbers_of_the_header);
-    tcase_add_test(header, port_directory_overrun);
+    tcase_add_test(header, most_blocks);
+    tcase_add_test(header, length_of_the_header);
     tcase_add_test(header, strings_of_the_header);
     return suite;
 }

@@ -288,7 +288,7 @@ END_TEST
 
 #define MANY 2000
 
-/* Names, ports and services of many blocks. Port 7 apart leaves gaps; each record has an alias. */
+/* Names, ports and services of many blocks, with ranges and gaps; every other one is an alias. */
 static void spread(struct unit_record spreading[MANY], char names[MANY][16])
 {
     for (unsigned i = 0; i < MANY; i++) {

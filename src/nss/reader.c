@@ -29,14 +29,14 @@ int reader_check_header(const struct ianadb_block *block, uint64_t file_size)
     uint32_t block_count = ianadb_get32(header->block_count);
 
     if (ianadb_get32(block->kind) != IANADB_HEADER ||
+        ianadb_get32(block->length) != sizeof *header ||
         ianadb_get32(header->version) != IANADB_VERSION || block_count > IANADB_MAX_BLOCKS ||
         file_size != (uint64_t)block_count * IANADB_BLOCK_SIZE ||
         reader_check_block(block, ianadb_get64(header->build), 0) != 0)
         return -EBADMSG;
     if (!region_fits(header->name_first, header->name_count, block_count) ||
         !region_fits(header->port_first, header->port_count, block_count) ||
-        !region_fits(header->service_first, header->service_count, block_count) ||
-        ianadb_get32(header->port_count) > IANADB_PORT_DIRECTORY)
+        !region_fits(header->service_first, header->service_count, block_count))
         return -EBADMSG;
     for (unsigned i = 0; i < IANADB_MAX_PROTOCOLS; i++)
         if (header->protocols[i][IANADB_PROTOCOL_SIZE - 1] != '\0')
@@ -146,111 +146,100 @@ static bool bears_name(const struct reader_service *service, const char *name, b
     return false;
 }
 
-static struct ianadb_name_item name_item(const struct ianadb_block *block, unsigned index)
+/* The items of one hash, one by one. */
+struct items {
+    const struct ianadb_block *block;
+    unsigned next;
+    unsigned count; /* of all items in the block */
+    uint32_t hash;
+};
+
+static struct ianadb_item item_at(const struct items *items, unsigned index)
 {
-    struct ianadb_name_item item;
-    memcpy(&item, block->content + index * sizeof item, sizeof item);
+    struct ianadb_item item;
+    memcpy(&item, items->block->content + index * sizeof item, sizeof item);
     return item;
 }
 
-/* The index of the first item whose hash is not below this one. */
-static unsigned lower_name_item(const struct ianadb_block *block, unsigned count, uint32_t hash)
+/* Let the first item whose hash is not below the wanted one be the next. */
+static void seek(struct items *items)
 {
-    unsigned low = 0;
+    unsigned count = items->count;
     while (count > 0) {
         unsigned half = count / 2;
-        if (ianadb_get32(name_item(block, low + half).hash) < hash) {
-            low += half + 1;
+        if (ianadb_get32(item_at(items, items->next + half).hash) < items->hash) {
+            items->next += half + 1;
             count -= half + 1;
         } else {
             count = half;
         }
     }
-    return low;
 }
 
-/* The first service among the name block's items with this hash that bears the name. */
-static int find_spelling(const struct reader *reader, const struct ianadb_block *block,
-                         uint32_t hash, unsigned protocols, const char *name, bool exactly,
-                         struct reader_service *service)
+/* Open the index of a kind, which has blocks `first` .. `first + count - 1`, at the items of
+ * `hash`. */
+static int open_index(const struct reader *reader, enum ianadb_kind kind, struct ianadb_le32 first,
+                      struct ianadb_le32 count, uint32_t hash, struct items *items)
 {
-    unsigned count = ianadb_get32(block->length) / sizeof(struct ianadb_name_item);
-    for (unsigned i = lower_name_item(block, count, hash); i < count; i++) {
-        struct ianadb_name_item item = name_item(block, i);
-        if (ianadb_get32(item.hash) != hash)
+    uint32_t block_count = ianadb_get32(count);
+    if (block_count == 0)
+        return -ESRCH;
+    uint32_t number = ianadb_get32(first) + ianadb_index_block(hash, block_count);
+    int error = fetch_kind(reader, number, kind, &items->block);
+    if (error != 0)
+        return error;
+    items->next = 0;
+    items->count = ianadb_get32(items->block->length) / (unsigned)sizeof(struct ianadb_item);
+    items->hash = hash;
+    seek(items);
+    return 0;
+}
+
+/* Read the service of the next item that answers for any of the protocols. -ESRCH: there is none.
+ */
+static int next_item(const struct reader *reader, struct items *items, unsigned protocols,
+                     struct reader_service *service)
+{
+    while (items->next < items->count) {
+        struct ianadb_item item = item_at(items, items->next);
+        if (ianadb_get32(item.hash) != items->hash)
             break;
+        items->next++;
         uint32_t place = ianadb_get32(item.place);
-        if ((ianadb_place_protocols(place) & protocols) == 0)
-            continue;
-        int error = read_place(reader, place, protocols, service);
-        if (error != 0)
-            return error;
-        if (bears_name(service, name, exactly))
-            return 0;
+        if ((ianadb_place_protocols(place) & protocols) != 0)
+            return read_place(reader, place, protocols, service);
     }
     return -ESRCH;
+}
+
+/* The first service of the items that bears the name. */
+static int find_spelling(const struct reader *reader, struct items items, unsigned protocols,
+                         const char *name, bool exactly, struct reader_service *service)
+{
+    int error;
+    do
+        error = next_item(reader, &items, protocols, service);
+    while (error == 0 && !bears_name(service, name, exactly));
+    return error;
 }
 
 int reader_find_name(const struct reader *reader, const char *name, const char *protocol,
                      struct reader_service *service)
 {
     const struct ianadb_header *header = reader->header;
-    uint32_t block_count = ianadb_get32(header->name_count);
     unsigned protocols = protocol_bits(header, protocol);
+    struct items items;
 
-    if (protocols == 0 || block_count == 0 || *name == '\0' ||
-        strnlen(name, IANADB_MAX_NAME + 1) > IANADB_MAX_NAME)
+    if (protocols == 0 || *name == '\0' || strnlen(name, IANADB_MAX_NAME + 1) > IANADB_MAX_NAME)
         return -ESRCH;
-
-    uint32_t hash = ianadb_name_hash(name, ianadb_get32(header->hash_seed));
-    const struct ianadb_block *block;
-    int error =
-        fetch_kind(reader, ianadb_get32(header->name_first) + ianadb_name_block(hash, block_count),
-                   IANADB_NAMES, &block);
-    if (error == 0)
-        error = find_spelling(reader, block, hash, protocols, name, true, service);
+    int error = open_index(reader, IANADB_NAMES, header->name_first, header->name_count,
+                           ianadb_name_hash(name, ianadb_get32(header->hash_seed)), &items);
+    if (error != 0)
+        return error;
+    error = find_spelling(reader, items, protocols, name, true, service);
     if (error == -ESRCH)
-        error = find_spelling(reader, block, hash, protocols, name, false, service);
+        error = find_spelling(reader, items, protocols, name, false, service);
     return error;
-}
-
-static struct ianadb_port_item port_item(const struct ianadb_block *block, unsigned index)
-{
-    struct ianadb_port_item item;
-    memcpy(&item, block->content + index * sizeof item, sizeof item);
-    return item;
-}
-
-/* The index of the first item whose interval does not end below this port. */
-static unsigned lower_port_item(const struct ianadb_block *block, unsigned count, uint16_t port)
-{
-    unsigned low = 0;
-    while (count > 0) {
-        unsigned half = count / 2;
-        if (ianadb_get16(port_item(block, low + half).last) < port) {
-            low += half + 1;
-            count -= half + 1;
-        } else {
-            count = half;
-        }
-    }
-    return low;
-}
-
-/* The number, among `count` port blocks, of the one that would hold this port; or -1. */
-static int port_block(const struct ianadb_header *header, uint32_t count, uint16_t port)
-{
-    uint32_t low = 0;
-    while (count > 0) {
-        uint32_t half = count / 2;
-        if (ianadb_get16(header->port_directory[low + half]) <= port) {
-            low += half + 1;
-            count -= half + 1;
-        } else {
-            count = half;
-        }
-    }
-    return (int)low - 1;
 }
 
 int reader_find_port(const struct reader *reader, uint16_t port, const char *protocol,
@@ -258,30 +247,17 @@ int reader_find_port(const struct reader *reader, uint16_t port, const char *pro
 {
     const struct ianadb_header *header = reader->header;
     unsigned protocols = protocol_bits(header, protocol);
-    int number = port_block(header, ianadb_get32(header->port_count), port);
-    if (protocols == 0 || number < 0)
+    struct items items;
+
+    if (protocols == 0)
         return -ESRCH;
-
-    const struct ianadb_block *block;
-    int error = fetch_kind(reader, ianadb_get32(header->port_first) + (uint32_t)number,
-                           IANADB_PORTS, &block);
-    if (error != 0)
-        return error;
-
-    unsigned count = ianadb_get32(block->length) / sizeof(struct ianadb_port_item);
-    for (unsigned i = lower_port_item(block, count, port); i < count; i++) {
-        struct ianadb_port_item item = port_item(block, i);
-        if (ianadb_get16(item.first) > port)
-            break;
-        uint32_t place = ianadb_get32(item.place);
-        if ((ianadb_place_protocols(place) & protocols) == 0)
-            continue;
-        error = read_place(reader, place, protocols, service);
-        if (error == 0 && (service->port > port || service->last < port))
-            error = -EBADMSG;
-        return error;
-    }
-    return -ESRCH;
+    int error = open_index(reader, IANADB_PORTS, header->port_first, header->port_count,
+                           ianadb_port_hash(port), &items);
+    if (error == 0)
+        error = next_item(reader, &items, protocols, service);
+    if (error == 0 && (service->port > port || service->last < port))
+        return -EBADMSG;
+    return error;
 }
 
 int reader_next(const struct reader *reader, struct reader_position *position,

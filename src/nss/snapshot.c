@@ -33,8 +33,8 @@
 struct snapshot {
     size_t path;        /* where in `paths` it comes from */
     struct stat status; /* of the file then */
-    uint64_t build;
-    _Atomic(struct ianadb_block *) blocks[]; /* by number; NULL: not read yet. 0 is the header */
+    struct ianadb_header header;
+    _Atomic(struct ianadb_block *) blocks[]; /* by number; NULL: not read yet */
 };
 
 struct slot {
@@ -50,15 +50,16 @@ static alignas(64) atomic_int current = NOWHERE;
 static atomic_llong next_check; /* milliseconds of the coarse monotonic clock */
 static atomic_int failure;      /* why the last search found no database; 0 if it did */
 
+static uint64_t build_of(const struct snapshot *snapshot)
+{
+    return ianadb_get64(snapshot->header.build);
+}
+
 static void destroy(struct snapshot *snapshot)
 {
     if (snapshot == NULL)
         return;
-    uint32_t count = 1;
-    struct ianadb_block *header = atomic_load(&snapshot->blocks[0]);
-    if (header != NULL)
-        count = ianadb_get32(((struct ianadb_header *)header->content)->block_count);
-    for (uint32_t i = count; i-- > 0;)
+    for (uint32_t i = 0; i < ianadb_get32(snapshot->header.block_count); i++)
         free(atomic_load(&snapshot->blocks[i]));
     free(snapshot);
 }
@@ -121,23 +122,22 @@ static int read_blocks(int descriptor, uint32_t number, uint32_t count, struct i
     return 0;
 }
 
-/* Make a snapshot of the open file: its header, for now. It owns `header` if that went well. */
-static int create_snapshot(struct ianadb_block *header, size_t path, const struct stat *status,
+/* Make a snapshot of a file with this block 0; no other block is read yet. */
+static int create_snapshot(const struct ianadb_block *block, size_t path, const struct stat *status,
                            struct snapshot **snapshot)
 {
-    int error = reader_check_header(header, (uint64_t)status->st_size);
+    const struct ianadb_header *header = (const struct ianadb_header *)block->content;
+    int error = reader_check_header(block, (uint64_t)status->st_size);
     if (error != 0)
         return error;
 
-    const struct ianadb_header *content = (const struct ianadb_header *)header->content;
-    uint32_t count = ianadb_get32(content->block_count);
+    uint32_t count = ianadb_get32(header->block_count);
     *snapshot = calloc(1, sizeof **snapshot + count * sizeof(*snapshot)->blocks[0]);
     if (*snapshot == NULL)
         return -ENOMEM;
     (*snapshot)->path = path;
     (*snapshot)->status = *status;
-    (*snapshot)->build = ianadb_get64(content->build);
-    atomic_store(&(*snapshot)->blocks[0], header);
+    (*snapshot)->header = *header;
     return 0;
 }
 
@@ -145,21 +145,15 @@ static int create_snapshot(struct ianadb_block *header, size_t path, const struc
 static int load(struct snapshot_use *use, size_t path, struct snapshot **snapshot)
 {
     struct stat status;
+    struct ianadb_block block;
     int error = open_file(use, path, &status);
     if (error != 0)
         return error;
-
-    struct ianadb_block *header = malloc(sizeof *header);
-    if (header == NULL)
-        error = -ENOMEM;
-    else
-        error = read_blocks(use->descriptor, 0, 1, header);
+    error = read_blocks(use->descriptor, 0, 1, &block);
     if (error == 0)
-        error = create_snapshot(header, path, &status, snapshot);
-    if (error != 0) {
-        free(header);
+        error = create_snapshot(&block, path, &status, snapshot);
+    if (error != 0)
         close_file(use);
-    }
     return error == -ESTALE ? -EBADMSG : error;
 }
 
@@ -325,7 +319,7 @@ static int fetch(void *context, uint32_t number, const struct ianadb_block **blo
         return -ENOMEM;
     error = read_blocks(use->descriptor, number, 1, mine);
     if (error == 0)
-        error = reader_check_block(mine, use->snapshot->build, number);
+        error = reader_check_block(mine, build_of(use->snapshot), number);
     if (error != 0) {
         free(mine);
         return error;
@@ -342,8 +336,7 @@ static int fetch(void *context, uint32_t number, const struct ianadb_block **blo
 
 static void set_reader(struct snapshot_use *use)
 {
-    const struct ianadb_block *header = atomic_load(&use->snapshot->blocks[0]);
-    use->reader.header = (const struct ianadb_header *)header->content;
+    use->reader.header = &use->snapshot->header;
     use->reader.fetch = fetch;
     use->reader.context = use;
 }
@@ -376,7 +369,7 @@ int snapshot_renew(struct snapshot_use *use)
     if (error != 0)
         return error;
     /* The same build at the same path would fail again; at the other path it is a whole copy. */
-    if (fresh->build == use->snapshot->build && fresh->path == use->snapshot->path) {
+    if (build_of(fresh) == build_of(use->snapshot) && fresh->path == use->snapshot->path) {
         destroy(fresh);
         return -EBADMSG;
     }
@@ -393,15 +386,15 @@ void snapshot_release(struct snapshot_use *use)
 
 struct snapshot_copy {
     uint32_t first; /* the number of the first service block */
-    struct ianadb_block header;
+    struct ianadb_header header;
     struct ianadb_block services[];
 };
 
 int snapshot_copy(struct snapshot_use *use, struct snapshot_copy **copy)
 {
-    const struct ianadb_block *header = atomic_load(&use->snapshot->blocks[0]);
-    uint32_t first = ianadb_get32(use->reader.header->service_first);
-    uint32_t count = ianadb_get32(use->reader.header->service_count);
+    const struct ianadb_header *header = &use->snapshot->header;
+    uint32_t first = ianadb_get32(header->service_first);
+    uint32_t count = ianadb_get32(header->service_count);
     struct stat status;
 
     int error = use->descriptor < 0 ? open_file(use, use->snapshot->path, &status) : 0;
@@ -414,7 +407,7 @@ int snapshot_copy(struct snapshot_use *use, struct snapshot_copy **copy)
     made->header = *header;
     error = read_blocks(use->descriptor, first, count, made->services);
     for (uint32_t i = 0; i < count && error == 0; i++)
-        error = reader_check_block(&made->services[i], use->snapshot->build, first + i);
+        error = reader_check_block(&made->services[i], build_of(use->snapshot), first + i);
     if (error != 0) {
         free(made);
         return error;
@@ -433,7 +426,7 @@ static int fetch_copied(void *context, uint32_t number, const struct ianadb_bloc
 
 struct reader snapshot_copy_reader(struct snapshot_copy *copy)
 {
-    return (struct reader){(const struct ianadb_header *)copy->header.content, fetch_copied, copy};
+    return (struct reader){&copy->header, fetch_copied, copy};
 }
 
 void snapshot_after_fork(void)

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* From names and ports to services: what the two indexes of a database hold. */
+
+#ifndef INDEX_H
+#define INDEX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "table.h"
+
+struct index_item {
+    uint32_t hash;
+    uint32_t place; /* as in ianadb.h */
+};
+
+/* All zero is the empty index. Whoever has one gives its items to free(). */
+struct index {
+    struct index_item *items; /* ascending by their hash, then by their place's offset */
+    size_t count;
+    size_t capacity;
+};
+
+/*
+ * Index the names and aliases of an ordered table whose service i has its entry at offsets[i].
+ * Gives the hash's seed and the number of distinct names, too. 0, -ENOMEM, or -EFBIG where there
+ * are so many names that no seed keeps their hashes apart.
+ */
+int index_names(const struct table *table, const uint32_t *offsets, struct index *index,
+                uint32_t *seed, uint32_t *names);
+
+/* Index the ports in the same way. 0, or -ENOMEM. */
+int index_ports(const struct table *table, const uint32_t *offsets, struct index *index);
+
+/* The least number of blocks, of `capacity` items each, that the index fits into; at most `limit`,
+ * which says that it does not. */
+uint32_t index_block_count(const struct index *index, size_t capacity, uint32_t limit);
+
+#endif
