@@ -19,11 +19,13 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <sys/single_threaded.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #define SLOTS   4
+#define STRIPES 8
 #define NOWHERE (-1)
 #define CLAIMED 0x80000000u
 
@@ -37,8 +39,14 @@ struct snapshot {
     _Atomic(struct ianadb_block *) blocks[]; /* by number; NULL: not read yet */
 };
 
-struct slot {
+/* Part of a slot's users, in a cache line of its own: threads that count here and there do not wait
+ * for each other. */
+struct stripe {
     alignas(64) atomic_uint users; /* lookups under way, and CLAIMED */
+};
+
+struct slot {
+    struct stripe stripes[STRIPES];
     struct snapshot *_Atomic snapshot;
 };
 
@@ -197,39 +205,87 @@ static int search(struct snapshot_use *use, const struct snapshot *known, struct
     return known != NULL ? 0 : reason;
 }
 
+/* Where this thread counts as a user of a slot. Threads' addresses differ from their pages on. */
+static atomic_uint *users_here(int slot)
+{
+    return &slots[slot].stripes[((uintptr_t)pthread_self() >> 12) % STRIPES].users;
+}
+
+/* Change a count. As long as there is no other thread, without the price of a locked instruction.
+ */
+static void count(atomic_uint *users, unsigned change)
+{
+    if (__libc_single_threaded)
+        atomic_store_explicit(users, atomic_load_explicit(users, memory_order_relaxed) + change,
+                              memory_order_relaxed);
+    else
+        atomic_fetch_add(users, change);
+}
+
+static void enter_slot(int slot)
+{
+    count(users_here(slot), 1);
+}
+
+static void leave_slot(int slot)
+{
+    count(users_here(slot), -1u);
+}
+
 /* Use the snapshot that serves now, if there is one. */
 static void take_current(struct snapshot_use *use)
 {
     int slot;
     while ((slot = atomic_load(&current)) != NOWHERE) {
-        atomic_fetch_add(&slots[slot].users, 1);
+        enter_slot(slot);
         if (atomic_load(&current) == slot) {
             use->slot = slot;
             use->snapshot = atomic_load(&slots[slot].snapshot);
             return;
         }
-        atomic_fetch_sub(&slots[slot].users, 1);
+        leave_slot(slot);
     }
 }
 
 static void drop_snapshot(struct snapshot_use *use)
 {
     if (use->slot != NOWHERE)
-        atomic_fetch_sub(&slots[use->slot].users, 1);
+        leave_slot(use->slot);
     else
         destroy(use->snapshot);
     use->slot = NOWHERE;
     use->snapshot = NULL;
 }
 
+/* Give up the claim on the first `stripes` stripes of a slot. */
+static void unclaim(int slot, int stripes)
+{
+    for (int i = 0; i < stripes; i++)
+        atomic_fetch_sub(&slots[slot].stripes[i].users, CLAIMED);
+}
+
+/* Whether a slot, which is claimed, has no users. */
+static bool is_deserted(int slot)
+{
+    for (int i = 0; i < STRIPES; i++)
+        if (atomic_load(&slots[slot].stripes[i].users) != CLAIMED)
+            return false;
+    return true;
+}
+
 /* Claim a slot that nobody uses; its old snapshot is freed. */
 static bool claim_slot(int slot)
 {
-    unsigned idle = 0;
-    if (!atomic_compare_exchange_strong(&slots[slot].users, &idle, CLAIMED))
-        return false;
-    if (atomic_load(&current) == slot) {
-        atomic_fetch_sub(&slots[slot].users, CLAIMED);
+    for (int i = 0; i < STRIPES; i++) {
+        unsigned idle = 0;
+        if (!atomic_compare_exchange_strong(&slots[slot].stripes[i].users, &idle, CLAIMED)) {
+            unclaim(slot, i);
+            return false;
+        }
+    }
+    /* In this order: who came while the slot was still the current one is counted by now. */
+    if (atomic_load(&current) == slot || !is_deserted(slot)) {
+        unclaim(slot, STRIPES);
         return false;
     }
     destroy(atomic_exchange(&slots[slot].snapshot, NULL));
@@ -246,7 +302,7 @@ static int claim_any_slot(void)
         if (claimed == NOWHERE)
             claimed = slot;
         else
-            atomic_fetch_sub(&slots[slot].users, CLAIMED);
+            unclaim(slot, STRIPES);
     }
     return claimed;
 }
@@ -270,13 +326,14 @@ static void install(struct snapshot_use *use, struct snapshot *fresh)
     bool installed = atomic_compare_exchange_strong(&current, &replaced, slot);
     drop_snapshot(use);
     if (installed) {
-        atomic_fetch_sub(&slots[slot].users, CLAIMED - 1);
+        enter_slot(slot);
+        unclaim(slot, STRIPES);
         use->slot = slot;
         use->snapshot = fresh;
         return;
     }
     atomic_store(&slots[slot].snapshot, NULL);
-    atomic_fetch_sub(&slots[slot].users, CLAIMED);
+    unclaim(slot, STRIPES);
     destroy(fresh);
     close_file(use);
     take_current(use);
@@ -432,5 +489,6 @@ struct reader snapshot_copy_reader(struct snapshot_copy *copy)
 void snapshot_after_fork(void)
 {
     for (int slot = 0; slot < SLOTS; slot++)
-        atomic_store(&slots[slot].users, 0);
+        for (int i = 0; i < STRIPES; i++)
+            atomic_store(&slots[slot].stripes[i].users, 0);
 }
