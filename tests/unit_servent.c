@@ -12,22 +12,31 @@
 
 #define POISON 0xa5
 
-/* 255 aliases, each "a" with its NUL. */
-static char most_aliases[2 * IANADB_MAX_ALIASES];
+/* The strings of services: a name and its aliases, each with its NUL. */
+static char none[] = "domain";
+static char shortest[] = "n";
+static char one[] = "http\0www";
+static char two[] = "http\0www\0www-http";
+static char seven[] = "seven\0001\0two\0three\0four\0five55\0six\0sevenseven";
+static char most[sizeof "many" + 2 * IANADB_MAX_ALIASES] = "many"; /* and 255 times "a" */
+
+#define STRINGS(array, own, count)                                           \
+    .name = array, .aliases = (array) + sizeof(own), .alias_count = (count), \
+    .strings_size = sizeof(array)
 
 static struct reader_service services[] = {
-    {"domain", "", 0, "tcp", 53, 53},
-    {"n", "", 0, "p", 1, 1},
-    {"http", "www", 1, "tcp", 80, 80},
-    {"http", "www\0www-http", 2, "tcp", 80, 80},
-    {"seven", "1\0two\0three\0four\0five55\0six\0sevenseven", 7, "sctp", 258, 65535},
-    {"many", most_aliases, IANADB_MAX_ALIASES, "udp", 65535, 65535},
+    {STRINGS(none, "domain", 0), .protocol = "tcp", .port = 53, .last = 53},
+    {STRINGS(shortest, "n", 0), .protocol = "p", .port = 1, .last = 1},
+    {STRINGS(one, "http", 1), .protocol = "tcp", .port = 80, .last = 80},
+    {STRINGS(two, "http", 2), .protocol = "tcp", .port = 80, .last = 80},
+    {STRINGS(seven, "seven", 7), .protocol = "sctp", .port = 258, .last = 65535},
+    {STRINGS(most, "many", IANADB_MAX_ALIASES), .protocol = "udp", .port = 65535, .last = 65535},
 };
 
 static void fill_most_aliases(void)
 {
-    for (size_t i = 0; i < sizeof most_aliases; i += 2)
-        most_aliases[i] = 'a';
+    for (size_t i = sizeof "many"; i < sizeof most; i += 2)
+        most[i] = 'a';
 }
 
 /* What a result takes: the strings, and a pointer for each alias and for the NULL behind them. */

@@ -111,6 +111,7 @@ static int read_entry(const struct reader *reader, const struct ianadb_block *bl
 
     unsigned protocol = (unsigned)__builtin_ctz(protocols);
     service->alias_count = entry.aliases;
+    service->strings_size = (size_t)(behind - service->name);
     service->protocol = reader->header->protocols[protocol];
     service->port = ianadb_get16(entry.port);
     service->last = ianadb_get16(entry.last);

@@ -9,6 +9,7 @@
 #define READER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "ianadb.h"
@@ -29,8 +30,9 @@ struct reader {
 /* A service, as a view of its block. Ports are in host byte order. */
 struct reader_service {
     const char *name;
-    const char *aliases; /* alias_count strings, one behind the other, each with its NUL */
+    const char *aliases; /* alias_count strings, behind the name and each other, with their NULs */
     unsigned alias_count;
+    size_t strings_size; /* bytes of the name and the aliases */
     const char *protocol;
     uint16_t port; /* the first of the range */
     uint16_t last; /* the last of the range; the same as port for most */
