@@ -64,20 +64,20 @@ static void on_stray_error(void *context, xmlErrorPtr error)
     (void)context, (void)error;
 }
 
-static int on_read(void *context, char *buffer, int size)
+/* Read on. The parser asks for 4,000 bytes at a time, which would be a thousand calls. */
+static int fill_buffer(struct document *document)
 {
-    struct document *document = context;
     ssize_t got;
-    if (document->error != 0)
-        return 0;
     do
-        got = read(document->descriptor, buffer, (size_t)size);
+        got = read(document->descriptor, document->buffer, sizeof document->buffer);
     while (got < 0 && errno == EINTR);
     if (got < 0) {
         document_stop(document,
                       problem_set(document->problem, -errno, 0, 0, "%s", strerror(errno)));
         return -1;
     }
+    document->unread = document->buffer;
+    document->unread_size = (size_t)got;
     document->bytes += (size_t)got;
     if (document->bytes > REGISTRY_MAX_BYTES) {
         document_stop(document,
@@ -85,7 +85,21 @@ static int on_read(void *context, char *buffer, int size)
                                   REGISTRY_MAX_BYTES / 1000000));
         return -1;
     }
-    return (int)got;
+    return 0;
+}
+
+static int on_read(void *context, char *buffer, int size)
+{
+    struct document *document = context;
+    if (document->error != 0)
+        return 0;
+    if (document->unread_size == 0 && fill_buffer(document) != 0)
+        return -1;
+    size_t part = document->unread_size < (size_t)size ? document->unread_size : (size_t)size;
+    memcpy(buffer, document->unread, part);
+    document->unread += part;
+    document->unread_size -= part;
+    return (int)part;
 }
 
 static int parse(struct document *document, xmlSAXHandler *handler)

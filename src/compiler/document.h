@@ -20,9 +20,12 @@ struct document {
     struct problem *problem; /* what is wrong with the document, from a negative error on */
     void *context;           /* for the handlers */
     xmlParserCtxtPtr parser;
+    int error; /* why the reading ends; or 0 */
     int descriptor;
     size_t bytes; /* read so far */
-    int error;    /* why the reading ends; or 0 */
+    size_t unread_size;
+    const char *unread; /* what the parser has not had yet of the buffer */
+    char buffer[32768];
 };
 
 /*

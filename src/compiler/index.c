@@ -12,12 +12,10 @@
 /* Seeds tried for a hash without collisions; with 100,000 names, one seed in three has none. */
 #define MAX_SEEDS 200u
 
-/* A service by one of its names. */
+/* An entry by one of its names: its item, if no other goes before it. */
 struct bearer {
     const char *name;
-    uint32_t offset; /* of the service's entry in the file */
-    uint32_t hash;
-    uint8_t protocols;
+    struct index_item item;
 };
 
 struct bearers {
@@ -72,14 +70,15 @@ static void finish(struct index *index)
 static int collect_bearers(const struct table *table, const uint32_t *offsets,
                            struct bearers *bearers)
 {
-    bearers->list = calloc(table->service_count + table->alias_count, sizeof bearers->list[0]);
+    size_t count = table->service_count;
+    bearers->list = reallocarray(NULL, count + table->alias_count, sizeof bearers->list[0]);
     if (bearers->list == NULL)
         return -ENOMEM;
-    for (size_t i = 0; i < table->service_count; i++) {
+    for (size_t i = 0; i < count;) {
         const struct table_service *service = table->services[i];
-        struct bearer bearer = {.name = service->name,
-                                .offset = offsets[i],
-                                .protocols = (uint8_t)(1u << service->protocol)};
+        struct bearer bearer = {.name = service->name, .item.place = offsets[i]};
+        for (; i < count && offsets[i] == ianadb_place_offset(bearer.item.place); i++)
+            bearer.item.place |= ianadb_place(0, (uint8_t)(1u << table->services[i]->protocol));
         bearers->list[bearers->count++] = bearer;
         for (unsigned j = 0; j < service->alias_count; j++) {
             bearer.name = service->aliases[j];
@@ -89,21 +88,21 @@ static int collect_bearers(const struct table *table, const uint32_t *offsets,
     return 0;
 }
 
-/* By hash, then by spelling, then in the order of the services. */
+/* By hash, then by spelling, then in the order of the entries. */
 static int compare_bearers(const void *one, const void *other)
 {
     const struct bearer *a = one;
     const struct bearer *b = other;
-    int order = compare(a->hash, b->hash);
+    int order = compare(a->item.hash, b->item.hash);
     if (order == 0)
         order = strcmp(a->name, b->name);
-    return order != 0 ? order : compare(a->offset, b->offset);
+    return order != 0 ? order : compare_items(&a->item, &b->item);
 }
 
 static bool has_collision(const struct bearers *bearers)
 {
     for (size_t i = 1; i < bearers->count; i++)
-        if (bearers->list[i].hash == bearers->list[i - 1].hash &&
+        if (bearers->list[i].item.hash == bearers->list[i - 1].item.hash &&
             !ianadb_same_folded(bearers->list[i].name, bearers->list[i - 1].name))
             return true;
     return false;
@@ -114,7 +113,7 @@ static int choose_seed(struct bearers *bearers, uint32_t *seed)
 {
     for (*seed = 0; *seed < MAX_SEEDS; ++*seed) {
         for (size_t i = 0; i < bearers->count; i++)
-            bearers->list[i].hash = ianadb_name_hash(bearers->list[i].name, *seed);
+            bearers->list[i].item.hash = ianadb_name_hash(bearers->list[i].name, *seed);
         qsort(bearers->list, bearers->count, sizeof bearers->list[0], compare_bearers);
         if (!has_collision(bearers))
             return 0;
@@ -122,7 +121,7 @@ static int choose_seed(struct bearers *bearers, uint32_t *seed)
     return -EFBIG;
 }
 
-/* Make an item of the first bearer of each spelling and protocol, and count the spellings. */
+/* Make items of the first bearers of each spelling, for each protocol, and count the spellings. */
 static int add_names(const struct bearers *bearers, struct index *index, uint32_t *names)
 {
     uint8_t answered = 0;
@@ -134,10 +133,11 @@ static int add_names(const struct bearers *bearers, struct index *index, uint32_
             answered = 0;
             ++*names;
         }
-        uint8_t protocols = bearer->protocols & (uint8_t)~answered;
+        uint8_t protocols = ianadb_place_protocols(bearer->item.place) & (uint8_t)~answered;
         answered |= protocols;
         if (protocols != 0)
-            error = add_item(index, bearer->hash, bearer->offset, protocols);
+            error = add_item(index, bearer->item.hash, ianadb_place_offset(bearer->item.place),
+                             protocols);
     }
     return error;
 }
