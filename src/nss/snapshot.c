@@ -13,7 +13,6 @@
 #include "snapshot.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdalign.h>
 #include <stdatomic.h>
@@ -22,7 +21,6 @@
 #include <sys/single_threaded.h>
 #include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 #define SLOTS   4
 #define STRIPES 8
@@ -72,64 +70,6 @@ static void destroy(struct snapshot *snapshot)
     free(snapshot);
 }
 
-static void close_file(struct snapshot_use *use)
-{
-    if (use->descriptor < 0)
-        return;
-    close(use->descriptor);
-    use->descriptor = -1;
-    pthread_setcancelstate(use->cancel_state, NULL);
-}
-
-/*
- * Open a path's file if it is a regular one. No thread may be cancelled while a descriptor is open.
- * O_NONBLOCK: a FIFO in the file's place must not stop the process.
- */
-static int open_file(struct snapshot_use *use, size_t path, struct stat *status)
-{
-    int cancel_state;
-    int error = 0;
-
-    close_file(use);
-    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
-    int descriptor = open(paths[path], O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (descriptor < 0) {
-        error = -errno;
-        pthread_setcancelstate(cancel_state, NULL);
-        return error;
-    }
-    use->descriptor = descriptor;
-    use->cancel_state = cancel_state;
-    if (fstat(descriptor, status) != 0)
-        error = -errno;
-    else if (!S_ISREG(status->st_mode))
-        error = -EBADMSG;
-    if (error != 0)
-        close_file(use);
-    return error;
-}
-
-/* Read `count` blocks from block `number` on. 0, -ESTALE for a file that ends before, or an errno.
- */
-static int read_blocks(int descriptor, uint32_t number, uint32_t count, struct ianadb_block *blocks)
-{
-    char *bytes = (char *)blocks;
-    size_t size = (size_t)count * IANADB_BLOCK_SIZE;
-    off_t offset = (off_t)number * IANADB_BLOCK_SIZE;
-    size_t done = 0;
-
-    while (done < size) {
-        ssize_t part = pread(descriptor, bytes + done, size - done, offset + (off_t)done);
-        if (part == 0)
-            return -ESTALE;
-        if (part < 0 && errno != EINTR)
-            return -errno;
-        if (part > 0)
-            done += (size_t)part;
-    }
-    return 0;
-}
-
 /* Make a snapshot of a file with this block 0; no other block is read yet. */
 static int create_snapshot(const struct ianadb_block *block, size_t path, const struct stat *status,
                            struct snapshot **snapshot)
@@ -154,14 +94,14 @@ static int load(struct snapshot_use *use, size_t path, struct snapshot **snapsho
 {
     struct stat status;
     struct ianadb_block block;
-    int error = open_file(use, path, &status);
+    int error = file_open(&use->file, paths[path], &status);
     if (error != 0)
         return error;
-    error = read_blocks(use->descriptor, 0, 1, &block);
+    error = file_read(&use->file, 0, 1, &block);
     if (error == 0)
         error = create_snapshot(&block, path, &status, snapshot);
     if (error != 0)
-        close_file(use);
+        file_close(&use->file);
     return error == -ESTALE ? -EBADMSG : error;
 }
 
@@ -335,7 +275,7 @@ static void install(struct snapshot_use *use, struct snapshot *fresh)
     atomic_store(&slots[slot].snapshot, NULL);
     unclaim(slot, STRIPES);
     destroy(fresh);
-    close_file(use);
+    file_close(&use->file);
     take_current(use);
 }
 
@@ -356,6 +296,16 @@ static bool is_passing(int error)
     return error == -ENOMEM || error == -EMFILE || error == -ENFILE || error == -EINTR;
 }
 
+/* Have the snapshot's file open: the one at its path. Blocks tell whether it is still the same. */
+static int reopen(struct snapshot_use *use)
+{
+    struct stat status;
+    if (file_is_open(&use->file))
+        return 0;
+    int error = file_open(&use->file, paths[use->snapshot->path], &status);
+    return error == 0 || is_passing(error) ? error : -ESTALE;
+}
+
 /* Give one block to the reader, out of memory or out of the file. */
 static int fetch(void *context, uint32_t number, const struct ianadb_block **block)
 {
@@ -367,14 +317,13 @@ static int fetch(void *context, uint32_t number, const struct ianadb_block **blo
         return 0;
     }
 
-    struct stat status;
-    int error = use->descriptor < 0 ? open_file(use, use->snapshot->path, &status) : 0;
+    int error = reopen(use);
     if (error != 0)
-        return is_passing(error) ? error : -ESTALE;
+        return error;
     mine = malloc(sizeof *mine);
     if (mine == NULL)
         return -ENOMEM;
-    error = read_blocks(use->descriptor, number, 1, mine);
+    error = file_read(&use->file, number, 1, mine);
     if (error == 0)
         error = reader_check_block(mine, build_of(use->snapshot), number);
     if (error != 0) {
@@ -400,7 +349,7 @@ static void set_reader(struct snapshot_use *use)
 
 int snapshot_acquire(struct snapshot_use *use)
 {
-    *use = (struct snapshot_use){.slot = NOWHERE, .descriptor = -1};
+    *use = (struct snapshot_use){.slot = NOWHERE, .file = FILE_CLOSED};
     take_current(use);
 
     bool untried = use->snapshot == NULL && atomic_load(&failure) == 0;
@@ -437,7 +386,7 @@ int snapshot_renew(struct snapshot_use *use)
 
 void snapshot_release(struct snapshot_use *use)
 {
-    close_file(use);
+    file_close(&use->file);
     drop_snapshot(use);
 }
 
@@ -452,17 +401,16 @@ int snapshot_copy(struct snapshot_use *use, struct snapshot_copy **copy)
     const struct ianadb_header *header = &use->snapshot->header;
     uint32_t first = ianadb_get32(header->service_first);
     uint32_t count = ianadb_get32(header->service_count);
-    struct stat status;
 
-    int error = use->descriptor < 0 ? open_file(use, use->snapshot->path, &status) : 0;
+    int error = reopen(use);
     if (error != 0)
-        return is_passing(error) ? error : -ESTALE;
+        return error;
     struct snapshot_copy *made = malloc(sizeof *made + count * sizeof made->services[0]);
     if (made == NULL)
         return -ENOMEM;
     made->first = first;
     made->header = *header;
-    error = read_blocks(use->descriptor, first, count, made->services);
+    error = file_read(&use->file, first, count, made->services);
     for (uint32_t i = 0; i < count && error == 0; i++)
         error = reader_check_block(&made->services[i], build_of(use->snapshot), first + i);
     if (error != 0) {

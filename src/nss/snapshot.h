@@ -8,6 +8,7 @@
 #ifndef SNAPSHOT_H
 #define SNAPSHOT_H
 
+#include "file.h"
 #include "reader.h"
 
 struct snapshot;
@@ -18,8 +19,7 @@ struct snapshot_use {
     struct reader reader; /* to look things up with, until snapshot_release */
     struct snapshot *snapshot;
     int slot;         /* where all threads find that snapshot; -1: it is this lookup's own */
-    int descriptor;   /* the file, open while blocks are fetched; or -1 */
-    int cancel_state; /* to restore when the file is closed */
+    struct file file; /* open once blocks are fetched */
 };
 
 /*
