@@ -2,7 +2,7 @@
 
 /*
  * The null module: what glibc itself costs. It answers any question with one constant, and a name
- * that begins with "no-" with NOTFOUND.
+ * that begins with "no-" with NOTFOUND. It lists the constant NULL_SERVICES times.
  */
 
 #include <arpa/inet.h>
@@ -10,8 +10,15 @@
 #include <nss.h>
 #include <string.h>
 
+#define NULL_SERVICES 10000
+
 nss_getservbyname_r _nss_null_getservbyname_r;
 nss_getservbyport_r _nss_null_getservbyport_r;
+nss_setservent _nss_null_setservent;
+nss_getservent_r _nss_null_getservent_r;
+nss_endservent _nss_null_endservent;
+
+static int listed;
 
 static enum nss_status answer(struct servent *result)
 {
@@ -35,4 +42,24 @@ enum nss_status _nss_null_getservbyport_r(int port, const char *protocol, struct
 {
     (void)port, (void)protocol, (void)buffer, (void)size, (void)errnop;
     return answer(result);
+}
+
+enum nss_status _nss_null_setservent(int stayopen)
+{
+    (void)stayopen;
+    listed = 0;
+    return NSS_STATUS_SUCCESS;
+}
+
+enum nss_status _nss_null_getservent_r(struct servent *result, char *buffer, size_t size,
+                                       int *errnop)
+{
+    (void)buffer, (void)size, (void)errnop;
+    return listed++ < NULL_SERVICES ? answer(result) : NSS_STATUS_NOTFOUND;
+}
+
+enum nss_status _nss_null_endservent(void)
+{
+    listed = 0;
+    return NSS_STATUS_SUCCESS;
 }

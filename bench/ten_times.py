@@ -8,17 +8,25 @@ from xml.sax.saxutils import escape
 
 NAMESPACE = "{http://www.iana.org/assignments}"
 
+
+def print_record(name, protocol, number, note):
+    note = f"<note>{escape(note)}</note>" if note else ""
+    print(
+        f"<record><name>{escape(name)}</name><protocol>{protocol}</protocol>"
+        f"<number>{number}</number>{note}</record>"
+    )
+
+
 print('<registry xmlns="http://www.iana.org/assignments" id="service-names-port-numbers">')
 print("<updated>2026-08-17</updated>")
 for record in ElementTree.parse(sys.argv[1]).iter(NAMESPACE + "record"):
-    name, protocol, number = (record.findtext(NAMESPACE + tag) for tag in ("name", "protocol", "number"))
+    name, protocol, number, note = (
+        record.findtext(NAMESPACE + tag) for tag in ("name", "protocol", "number", "note")
+    )
     if not (name and protocol and number):
         continue
     port = int(number.split("-")[0])
-    print(f"<record><name>{escape(name)}</name><protocol>{protocol}</protocol><number>{number}</number></record>")
+    print_record(name, protocol, number, note)
     for i in range(1, 10):
-        print(
-            f"<record><name>{escape(name)}-{i}</name><protocol>{protocol}</protocol>"
-            f"<number>{(port * 10 + i) % 65535 + 1}</number></record>"
-        )
+        print_record(f"{name}-{i}", protocol, (port * 10 + i) % 65535 + 1, None)
 print("</registry>")

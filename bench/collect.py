@@ -1,0 +1,186 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Print what was measured as JSON: medians, quartiles, ratios to the floor, and the targets.
+
+usage: collect.py MEASURES FACTS
+
+MEASURES has lines METRIC, REGISTRY/PEER, VALUE; or METRIC, REGISTRY/PEER, -, REASON. FACTS has lines
+NAME, VALUE. Tabs between.
+"""
+
+import json
+import statistics
+import sys
+
+# What is measured, in the order of the table: metric, unit, in words.
+WARM = [
+    (f"warm-{question}-{threads}", "ns", f"{words}, {threads} thread{'s' * (threads > 1)}")
+    for threads in (1, 2, 4)
+    for question, words in (
+        ("name", "warm, by name"),
+        ("port", "warm, by port"),
+        ("miss", "warm, a miss"),
+        ("first", "warm, the first entry"),
+        ("last", "warm, the last entry"),
+    )
+]
+METRICS = WARM + [
+    ("first", "ns", "the first lookup of a process"),
+    ("getent", "ns", "a whole process: getent services domain"),
+    ("ss", "ns", "a client: ss -tl, 300 listening ports"),
+    ("list", "ns", "getservent over everything, for each service"),
+    ("memory-one", "KiB", "memory that one lookup adds to a process"),
+    ("memory-many", "KiB", "memory that 10,000 different lookups add"),
+    ("daemon", "KiB", "memory of the daemon after that"),
+    ("size", "KiB", "the file that is read"),
+    ("faults", "count", "page faults of a first lookup"),
+    ("calls-first", "count", "system calls of a first lookup"),
+    ("calls-more", "count", "system calls of 1,000 more"),
+    ("instructions-name", "count", "instructions of a warm lookup by name"),
+    ("instructions-port", "count", "instructions of a warm lookup by port"),
+    ("instructions-miss", "count", "instructions of a warm miss"),
+    ("module-name", "count", "the module's share of them, by name"),
+    ("module-port", "count", "the module's share of them, by port"),
+    ("module-miss", "count", "the module's share of them, a miss"),
+    ("compile", "ns", "compile a registry"),
+    ("compile-memory", "KiB", "peak memory of that"),
+]
+
+REGISTRIES = {
+    "shipped": "shipped registry",
+    "full": "IANA's full registry",
+    "tenfold": "ten times as large",
+}
+PEERS = {
+    "null": "null module",
+    "iana": "iana",
+    "netbase": "files, Debian's list",
+    "files": "files, the registry",
+    "db": "db",
+    "nscd-files": "nscd before files",
+    "nscd-iana": "nscd before iana",
+    "xmllint": "xmllint --sax --noout",
+}
+FLOORS = ("null", "xmllint")
+
+# (in words, limit, unit, how it comes about, metric, registry): iana's ratio to the floor, iana's own
+# value beyond the floor's, iana's value, or that of the tenfold registry against that of the shipped.
+TARGETS = [
+    (f"{words}, iana against the null module, {REGISTRIES[registry]}", 1.05, "", "ratio", metric, registry)
+    for metric, _, words in WARM
+    for registry in ("shipped", "tenfold")
+    if not metric.startswith(("warm-first", "warm-last"))
+]
+TARGETS += [
+    (f"getent, iana against the null module, {REGISTRIES[registry]}", 1.02, "", "ratio", "getent", registry)
+    for registry in ("shipped", "tenfold")
+]
+TARGETS += [
+    (f"{words}, ten times the registry against the shipped one", 1.2, "", "growth", metric, None)
+    for metric, _, words in METRICS
+    if metric in ("warm-name-1", "warm-port-1", "warm-miss-1", "warm-last-1", "first", "getent")
+]
+TARGETS += [
+    # Under 16: it comes in pages of 4.
+    (f"{words}, beyond the null module, {REGISTRIES[registry]}", 12, "KiB", "beyond", metric, registry)
+    for metric, _, words in METRICS
+    for registry in ("shipped", "tenfold")
+    if metric == "memory-one"
+]
+TARGETS += [
+    ("compile against xmllint --sax --noout, shipped registry", 2, "", "ratio", "compile", "shipped"),
+    ("compile against xmllint --sax --noout, IANA's full registry", 2, "", "ratio", "compile", "full"),
+    ("peak memory of the compiler, IANA's full registry", 12288, "KiB", "value", "compile-memory", "full"),
+]
+
+
+def read_rows(path):
+    with open(path, encoding="utf-8") as lines:
+        return [line.rstrip("\n").split("\t") for line in lines]
+
+
+def summarize(values):
+    """The median and the quartiles; of a single value, the value alone."""
+    low, middle, high = statistics.quantiles(values, method="inclusive") if len(values) > 1 else values * 3
+    return {"median": middle, "low": low, "high": high, "runs": len(values)}
+
+
+def read_measures(path):
+    """By metric, registry and peer: the summary, or the reason why there is none."""
+    values = {}
+    measures = {}
+    for metric, world, value, *reason in read_rows(path):
+        registry, peer = world.split("/")
+        key = (metric, registry, peer)
+        if value == "-":
+            measures[key] = {"missing": reason[0]}
+        else:
+            values.setdefault(key, []).append(float(value))
+    for key, each in values.items():
+        measures[key] = summarize(each)
+    return measures
+
+
+def floor(measures, metric, registry):
+    """The median of the floor, or None."""
+    for peer in FLOORS:
+        if (metric, registry, peer) in measures:
+            return measures[metric, registry, peer]["median"]
+    return None
+
+
+def results(measures, metric):
+    """All peers of a metric, in order, with their ratio to the floor."""
+    rows = []
+    for registry in REGISTRIES:
+        for peer in PEERS:
+            if (metric, registry, peer) in measures:
+                row = measures[metric, registry, peer]
+                base = floor(measures, metric, registry)
+                if base and "median" in row:
+                    row["ratio"] = round(row["median"] / base, 4)
+                rows.append({"registry": registry, "peer": peer, **row})
+    return rows
+
+
+def measure_target(measures, how, metric, registry):
+    """The figure that a target is about; None if it was not measured."""
+    if (metric, registry or "shipped", "iana") not in measures:
+        return None
+    value = measures[metric, registry or "shipped", "iana"]["median"]
+    if how == "ratio":
+        return value / floor(measures, metric, registry)
+    if how == "beyond":
+        return value - floor(measures, metric, registry)
+    if how == "growth":
+        return measures[metric, "tenfold", "iana"]["median"] / value
+    return value
+
+
+def targets(measures):
+    for words, limit, unit, how, metric, registry in TARGETS:
+        value = measure_target(measures, how, metric, registry)
+        if value is not None:
+            yield {"what": words, "value": round(value, 3), "limit": limit, "unit": unit, "met": value <= limit}
+
+
+def main(measures_path, facts_path):
+    measures = read_measures(measures_path)
+    facts = dict(read_rows(facts_path))
+    document = {name: value for name, value in facts.items() if " " not in name}
+    for group in ("version", "services"):
+        document[group + "s" * (group == "version")] = {
+            name.split(" ", 1)[1]: value for name, value in facts.items() if name.startswith(group + " ")
+        }
+    document["registries"] = REGISTRIES
+    document["peers"] = PEERS
+    document["metrics"] = [
+        {"metric": metric, "unit": unit, "what": words, "results": results(measures, metric)}
+        for metric, unit, words in METRICS
+    ]
+    document["targets"] = list(targets(measures))
+    json.dump(document, sys.stdout, indent=1)
+    print()
+
+
+main(*sys.argv[1:])
