@@ -11,57 +11,39 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <stdalign.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "listing.h"
+#include "region.h"
 #include "support.h"
 
-#define POISON   0xa5
-#define MARGIN   64u
-#define MAX_SIZE 8192u
-
-static const struct entry {
-    const char *name;
-    unsigned port;        /* to ask for */
-    unsigned first;       /* that the name has; of a range, another than `port` */
-    unsigned alias_count; /* NAME-1, NAME-2, ... */
-} entries[] = {
-    {"plain", 49201, 49201, 0},
-    {"single", 49202, 49202, 1},
-    {"many", 49203, 49203, 100},
-    {"x11", 6005, 6000, 0},
+struct entry {
+    struct service service;
+    unsigned port; /* to ask for; in a range, another than the first, which is the service's */
 };
 
 enum question { BY_NAME, BY_PORT, BY_LIST };
 
-/* A buffer between margins that nobody may touch. */
-struct region {
-    unsigned char *bytes;
-    char *buffer;
-    size_t size;
-};
-
-static struct region make_region(size_t size, size_t alignment)
+/* The services of buffers.sh: those with aliases have NAME-1, NAME-2, ... */
+static struct entry make_entry(const char *name, unsigned first, unsigned port,
+                               unsigned alias_count)
 {
-    struct region region = {.size = size};
-    region.bytes = aligned_alloc(alignof(max_align_t), 2 * MARGIN + MAX_SIZE);
-    expect(region.bytes != NULL, "out of memory");
-    memset(region.bytes, POISON, 2 * MARGIN + MAX_SIZE);
-    region.buffer = (char *)region.bytes + MARGIN + alignment;
-    return region;
+    struct entry entry = {{(char *)name, (char *)"tcp", first, first, alias_count, NULL}, port};
+    entry.service.aliases = calloc(alias_count + 1, sizeof entry.service.aliases[0]);
+    expect(entry.service.aliases != NULL, "out of memory");
+    for (unsigned i = 0; i < alias_count; i++)
+        expect(asprintf(&entry.service.aliases[i], "%s-%u", name, i + 1) > 0, "out of memory");
+    return entry;
 }
 
-static void expect_margins(const struct region *region)
+static void free_entry(struct entry *entry)
 {
-    const unsigned char *start = (unsigned char *)region->buffer;
-    for (const unsigned char *byte = region->bytes; byte < start; byte++)
-        expect(*byte == POISON, "written before a buffer of %zu", region->size);
-    for (const unsigned char *byte = start + region->size;
-         byte < region->bytes + 2 * MARGIN + MAX_SIZE; byte++)
-        expect(*byte == POISON, "written behind a buffer of %zu", region->size);
+    for (unsigned i = 0; i < entry->service.alias_count; i++)
+        free(entry->service.aliases[i]);
+    free(entry->service.aliases);
 }
 
 static enum nss_status ask(const struct module *module, enum question question,
@@ -71,50 +53,12 @@ static enum nss_status ask(const struct module *module, enum question question,
     *error = errno = UNTOUCHED;
     switch (question) {
     case BY_NAME:
-        return module->by_name(entry->name, "tcp", service, buffer, size, error);
+        return module->by_name(entry->service.name, "tcp", service, buffer, size, error);
     case BY_PORT:
         return module->by_port(htons((uint16_t)entry->port), "tcp", service, buffer, size, error);
     default:
         return module->next(service, buffer, size, error);
     }
-}
-
-/* What an entry takes: its pointers, aligned, and its strings. */
-static size_t needed_size(const struct entry *entry, const char *buffer)
-{
-    char alias[32];
-    size_t size = -(uintptr_t)buffer % alignof(char *);
-    size += (entry->alias_count + 1) * sizeof(char *) + strlen(entry->name) + 1 + sizeof "tcp";
-    for (unsigned i = 1; i <= entry->alias_count; i++)
-        size += (size_t)snprintf(alias, sizeof alias, "%s-%u", entry->name, i) + 1;
-    return size;
-}
-
-static void expect_inside(const void *start, size_t size, const char *buffer, size_t buffer_size)
-{
-    const char *place = start;
-    expect(place >= buffer && place + size <= buffer + buffer_size,
-           "a buffer of %zu: something is outside", buffer_size);
-}
-
-static void expect_entry(const struct entry *entry, const struct servent *service, unsigned port,
-                         const char *buffer, size_t size)
-{
-    char alias[32];
-    expect(service->s_port == htons((uint16_t)port), "%s: another port", entry->name);
-    expect_inside(service->s_aliases, (entry->alias_count + 1) * sizeof(char *), buffer, size);
-    expect((uintptr_t)service->s_aliases % alignof(char *) == 0, "unaligned pointers");
-    expect(strcmp(service->s_name, entry->name) == 0, "%s, not %s", service->s_name, entry->name);
-    expect_inside(service->s_name, strlen(service->s_name) + 1, buffer, size);
-    expect(strcmp(service->s_proto, "tcp") == 0, "%s: %s", entry->name, service->s_proto);
-    expect_inside(service->s_proto, sizeof "tcp", buffer, size);
-    for (unsigned i = 0; i < entry->alias_count; i++) {
-        snprintf(alias, sizeof alias, "%s-%u", entry->name, i + 1);
-        expect(strcmp(service->s_aliases[i], alias) == 0, "%s, not %s", service->s_aliases[i],
-               alias);
-        expect_inside(service->s_aliases[i], strlen(alias) + 1, buffer, size);
-    }
-    expect(service->s_aliases[entry->alias_count] == NULL, "%s: an alias more", entry->name);
 }
 
 /* One size and alignment; true if the answer came. */
@@ -123,19 +67,21 @@ static bool try_size(const struct module *module, enum question question, const 
 {
     struct servent service;
     int error;
-    struct region region = make_region(size, alignment);
-    bool is_enough = size >= needed_size(entry, region.buffer);
+    const char *name = entry->service.name;
+    unsigned port = question == BY_PORT ? entry->port : entry->service.port;
+    struct region region = region_make(size, alignment);
+    bool is_enough = size >= service_size(&entry->service, alignment);
     enum nss_status status = ask(module, question, entry, &service, region.buffer, size, &error);
-    expect_margins(&region);
+    region_expect_margins(&region);
     expect(errno == UNTOUCHED, "errno changed");
     if (is_enough) {
         expect(status == NSS_STATUS_SUCCESS && error == UNTOUCHED, "%s with %zu bytes: status %d",
-               entry->name, size, (int)status);
-        expect_entry(entry, &service, question == BY_PORT ? entry->port : entry->first,
-                     region.buffer, size);
+               name, size, (int)status);
+        expect_service(&service, &entry->service, port, name);
+        region_expect_inside(&region, &service);
     } else {
         expect(status == NSS_STATUS_TRYAGAIN && error == ERANGE, "%s with %zu bytes: status %d",
-               entry->name, size, (int)status);
+               name, size, (int)status);
     }
     free(region.bytes);
     return is_enough;
@@ -164,9 +110,10 @@ static void test_cursor(const struct module *module, const struct entry *entry)
         expect(module->set(0) == NSS_STATUS_SUCCESS, "setservent");
         do {
             ask_next(module, &answer);
-            expect(answer.status == NSS_STATUS_SUCCESS, "%s is not in the list", entry->name);
+            expect(answer.status == NSS_STATUS_SUCCESS, "%s is not in the list",
+                   entry->service.name);
             position++;
-        } while (strcmp(answer.service.s_name, entry->name) != 0);
+        } while (strcmp(answer.service.s_name, entry->service.name) != 0);
         expect(module->set(0) == NSS_STATUS_SUCCESS, "setservent");
         for (; position > 1; position--)
             ask_next(module, &answer);
@@ -193,7 +140,7 @@ static bool list_entry(const struct module *module, FILE *file, size_t size)
 
     for (; status == NSS_STATUS_TRYAGAIN && error == ERANGE; size *= 2) {
         char *buffer = malloc(size); /* of just that size: a sanitizer sees a byte more */
-        expect(buffer != NULL && size <= MAX_SIZE, "no buffer of %zu is enough", size / 2);
+        expect(buffer != NULL && size <= REGION_MAX_SIZE, "no buffer of %zu is enough", size / 2);
         status = module->next(&service, buffer, size, &error);
         if (status == NSS_STATUS_SUCCESS)
             print_entry(file, &service);
@@ -204,7 +151,7 @@ static bool list_entry(const struct module *module, FILE *file, size_t size)
 }
 
 /* The whole list, as text; the caller frees it. */
-static char *list_services(const struct module *module, size_t size)
+static char *print_list(const struct module *module, size_t size)
 {
     char *text;
     size_t length;
@@ -222,13 +169,20 @@ int main(int argc, char **argv)
     expect(argc == 2, "usage: buffers DIRECTORY");
     struct module module = module_load("iana");
     expect(chdir(argv[1]) == 0, "%s: %m", argv[1]);
+    struct entry entries[] = {
+        make_entry("plain", 49201, 49201, 0),
+        make_entry("single", 49202, 49202, 1),
+        make_entry("many", 49203, 49203, 100),
+        make_entry("x11", 6000, 6005, 0),
+    };
     for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {
         test_sizes(&module, BY_NAME, &entries[i]);
         test_sizes(&module, BY_PORT, &entries[i]);
         test_cursor(&module, &entries[i]);
+        free_entry(&entries[i]);
     }
-    char *patient = list_services(&module, 1);
-    char *generous = list_services(&module, MAX_SIZE);
+    char *patient = print_list(&module, 1);
+    char *generous = print_list(&module, REGION_MAX_SIZE);
     expect(strlen(generous) > 100000, "a list of %zu bytes", strlen(generous));
     expect(strcmp(patient, generous) == 0, "the lists differ");
     free(patient);

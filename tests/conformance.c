@@ -26,6 +26,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "listing.h"
 #include "support.h"
 
 #define PORTS  65536u
@@ -34,14 +35,6 @@
 static const char *const protocols[] = {"tcp", "udp", "sctp", "dccp", NULL};
 
 #define PROTOCOLS (sizeof protocols / sizeof protocols[0])
-
-struct service {
-    char *name;
-    char *protocol;
-    unsigned port;
-    unsigned alias_count;
-    char **aliases;
-};
 
 /* A name or an alias, and who bears it. */
 struct bearer {
@@ -64,42 +57,6 @@ static void use(const char *source)
 {
     endservent();
     expect(__nss_configure_lookup("services", source) == 0, "__nss_configure_lookup: %m");
-}
-
-static char *copy_string(const char *string)
-{
-    char *copy = strdup(string);
-    expect(copy != NULL, "out of memory");
-    return copy;
-}
-
-static struct service copy_service(const struct servent *entry)
-{
-    struct service service = {.name = copy_string(entry->s_name),
-                              .protocol = copy_string(entry->s_proto),
-                              .port = ntohs((uint16_t)entry->s_port)};
-    while (entry->s_aliases[service.alias_count] != NULL)
-        service.alias_count++;
-    service.aliases = calloc(service.alias_count + 1, sizeof service.aliases[0]);
-    expect(service.aliases != NULL, "out of memory");
-    for (unsigned i = 0; i < service.alias_count; i++)
-        service.aliases[i] = copy_string(entry->s_aliases[i]);
-    return service;
-}
-
-static void read_services(struct listing *listing)
-{
-    struct servent *entry;
-    setservent(1);
-    while ((entry = getservent()) != NULL) {
-        if (listing->count % 1024 == 0)
-            listing->services =
-                reallocarray(listing->services, listing->count + 1024, sizeof listing->services[0]);
-        expect(listing->services != NULL, "out of memory");
-        listing->services[listing->count++] = copy_service(entry);
-    }
-    endservent();
-    expect(listing->count > 10000, "%zu services are not the registry", listing->count);
 }
 
 static int compare_bearers(const void *one, const void *other)
@@ -184,26 +141,6 @@ static void read_ranges(struct listing *listing, const char *path)
     }
     expect(feof(file), "%s: not a list of ranges", path);
     fclose(file);
-}
-
-/* Expect what was found to be this service (NULL: none), on this port. */
-static void expect_service(const struct servent *found, const struct service *service,
-                           unsigned port, const char *asked)
-{
-    if (service == NULL) {
-        expect(found == NULL, "%s: %s was found", asked, found != NULL ? found->s_name : "");
-        return;
-    }
-    expect(found != NULL, "%s: %s was not found", asked, service->name);
-    expect(strcmp(found->s_name, service->name) == 0, "%s: %s, not %s", asked, found->s_name,
-           service->name);
-    expect(strcmp(found->s_proto, service->protocol) == 0, "%s: %s", asked, found->s_proto);
-    expect(found->s_port == htons((uint16_t)port), "%s: port %u", asked,
-           ntohs((uint16_t)found->s_port));
-    for (unsigned i = 0; i < service->alias_count; i++)
-        expect(found->s_aliases[i] != NULL && strcmp(found->s_aliases[i], service->aliases[i]) == 0,
-               "%s: its alias %s is missing", asked, service->aliases[i]);
-    expect(found->s_aliases[service->alias_count] == NULL, "%s: an alias more", asked);
 }
 
 static void expect_name(const struct listing *listing, const char *name, const char *protocol)
@@ -303,7 +240,8 @@ int main(int argc, char **argv)
     module_load("iana");
     expect(chdir(argv[1]) == 0, "%s: %m", argv[1]);
     use("files");
-    read_services(&listing);
+    listing.services = list_services(&listing.count);
+    expect(listing.count > 10000, "%zu services are not the registry", listing.count);
     index_names(&listing);
     index_ports(&listing);
     read_ranges(&listing, argv[2]);
