@@ -56,6 +56,16 @@ with_services() {
         exec "$@"' sh "$@"
 }
 
+# with_sources DIRECTORY COMMAND...: run it where /etc holds the services and the nsswitch.conf of
+# DIRECTORY, the latter by a link, so that it may change. glibc finds the twin of the module.
+with_sources() {
+    # shellcheck disable=SC2016 # the inner shell is to expand them
+    LD_LIBRARY_PATH=$twin_module_directory with_services "$1/services" sh -euc '
+        ln -s "$1/nsswitch.conf" /etc/nsswitch.conf
+        shift
+        exec "$@"' sh "$@"
+}
+
 # The directory with IANA's full registries, which are no part of the project.
 full_registries() {
     directory=${NSS_IANA_REGISTRIES:-$top_srcdir/../shared/registry}

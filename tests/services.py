@@ -5,7 +5,7 @@
 usage: services.py [--ranges] REGISTRY [PREFERENCES]
 
 Knows nothing of the code that it is the measure of. A range is printed with its first port; with
---ranges, a line is `name first last protocol`.
+--ranges, a line is `name first last protocol`. random_registries.py imports this.
 """
 
 import re
@@ -27,11 +27,19 @@ class Service:
         self.protocol = protocol
         self.first = first
         self.last = last
-        self.other = ALIAS.search(note)
+        alias = ALIAS.search(note)
+        self.other = alias[1] if alias else None
         self.aliases = []
 
-    def key(self, name=None):
-        return (name or self.name, self.protocol, self.first)
+    def key(self):
+        return (self.name, self.protocol, self.first)
+
+    def place(self, name):
+        """What a record of this name with the same protocol and number is found by."""
+        return (name, self.protocol, self.first, self.last)
+
+    def line(self):
+        return " ".join([self.name, f"{self.first}/{self.protocol}", *self.aliases])
 
 
 def text(record, element):
@@ -63,32 +71,47 @@ def preferred(preferences):
                 yield (words[0], protocol, int(port))
 
 
+def target(record, places, first):
+    """The service that a record is another name of, whatever names that had on the way; or None."""
+    passed = []
+    while record.other and record not in first and record.place(record.other) in places:
+        passed.append(record)
+        record = places[record.place(record.other)]
+        if record in passed:
+            return None
+    return record if passed else None
+
+
 def services(registry, preferences):
     """The services in their total order, with their aliases."""
     records = list(servable(registry))
     found = {}
+    places = {}
     for record in records:
         found.setdefault(record.key(), record)
+        places.setdefault(record.place(record.name), record)
     first = [found[key] for key in preferences if key in found]
     ordered = first + [record for record in records if record not in first]
+    listed = []
     for record in ordered:
-        target = found.get(record.key(record.other[1])) if record.other else None
-        if target and target.last == record.last:
-            assert not target.other, "no alias of an alias has been seen so far"
-            target.aliases.append(record.name)
+        service = target(record, places, first)
+        if service:
+            service.aliases.append(record.name)
         else:
-            yield record
+            listed.append(record)
+    return listed
 
 
 def main(arguments):
     ranges = arguments[1:2] == ["--ranges"]
     paths = arguments[2:] if ranges else arguments[1:]
     preferences = list(preferred(paths[1])) if len(paths) > 1 else []
-    for service in list(services(paths[0], preferences)):
+    for service in services(paths[0], preferences):
         if not ranges:
-            print(f"{service.name} {service.first}/{service.protocol}", *service.aliases)
+            print(service.line())
         elif service.first != service.last:
             print(service.name, service.first, service.last, service.protocol)
 
 
-main(sys.argv)
+if __name__ == "__main__":
+    main(sys.argv)
