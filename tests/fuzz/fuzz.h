@@ -13,6 +13,9 @@
 /* 0: the input was looked at. What must not be true ends the process. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* What is called before the first input, if a target has it. 0. */
+__attribute__((weak)) int LLVMFuzzerInitialize(int *argc, char ***argv);
+
 /* End the process, so that the input is kept, unless this is so. */
 static inline void fuzz_expect(int is_so, const char *what)
 {

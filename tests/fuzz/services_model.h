@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * services(5) as glibc's `files` reads it, told a second time: for inputs that are small enough to
+ * look at each pair of lines.
+ */
+
+#ifndef SERVICES_MODEL_H
+#define SERVICES_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A name or an alias on a line. */
+struct model_service {
+    const char *name;
+    const char *protocol;
+    uint16_t port; /* host byte order */
+};
+
+struct model {
+    struct model_service *services; /* in the order of the file, a line's aliases behind its name */
+    size_t count;
+    char *text; /* that they point into */
+    /*
+     * A line begins with blanks and does not end in a line break, but with the file or a NUL. Of
+     * such a line, glibc 2.36 reads the last bytes twice: ` a 1/tcp` is a 1/tcpp.
+     */
+    bool is_doubtful;
+};
+
+/* Read the bytes of a services file. The caller gives the model to model_free. */
+void model_read(struct model *model, const char *bytes, size_t size);
+
+void model_free(struct model *model);
+
+/* What a lookup compares. */
+enum model_key { MODEL_NAME = 1, MODEL_PORT = 2, MODEL_PROTOCOL = 4 };
+
+/* Whether no service before this one is the same in all of the keys. */
+bool model_is_first(const struct model *model, size_t index, unsigned keys);
+
+#endif
