@@ -9,7 +9,7 @@ source=$(cd "$(dirname "$0")/.." && pwd)
 threaded='tests/cancellation tests/threads'
 alone='tests/replacement tests/unit'
 fuzzed='tests/fuzz/replay_database tests/fuzz/replay_preferences tests/fuzz/replay_registry
-    tests/fuzz/replay_services'
+    tests/fuzz/replay_services tests/fuzz/replay_command_line'
 scripts='tests/buffers.sh tests/compile_bad_records.sh tests/compile_bad_target.sh
     tests/compile_bad_xml.sh tests/conformance.sh tests/corner_cases.sh tests/oracle.sh'
 of_scripts='tests/buffers tests/conformance tests/corner_cases tests/iana-services tests/oracle
