@@ -3,36 +3,21 @@
 /*
  * A process with threads in the middle of lookups forks, hundreds of times: the child can look up
  * at once, in every way; so can its own child; and both notice a database that is replaced later.
+ * Then several threads do so together, while another process replaces the database all the time.
  */
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
-#include "builds.h"
 #include "clock.h"
+#include "workers.h"
 
 #define THREADS 4u
 #define FORKS   300u
-
-struct worker {
-    const struct module *module;
-    const atomic_bool *is_over;
-    unsigned number;
-};
-
-static void *work(void *context)
-{
-    struct worker *worker = context;
-    for (unsigned n = worker->number; !atomic_load(worker->is_over); n += 7919) {
-        build_by_name(worker->module, n % BUILD_SERVICES);
-        build_by_port(worker->module, BUILD_A, n % BUILD_SERVICES);
-        if (worker->number == 0)
-            build_by_list(worker->module);
-    }
-    return NULL;
-}
+#define STORM   8u /* threads that fork all at once */
+#define CROWD   4u /* children that each of them has at a time */
+#define TRIES   50u
 
 /* Fork; a child that hangs is ended by its alarm. */
 static pid_t fork_with_alarm(void)
@@ -86,19 +71,9 @@ static void be_child(const struct module *module, unsigned n)
     _exit(0);
 }
 
-int main(void)
+/* One child after the other, while nobody else touches the database. */
+static void test_children(const struct module *module)
 {
-    struct module module = builds_enter();
-    struct worker workers[THREADS];
-    pthread_t threads[THREADS];
-    atomic_bool is_over = false;
-
-    alarm(240);
-    copy_and_rename("a.db", STATE_DATABASE);
-    for (unsigned i = 0; i < THREADS; i++) {
-        workers[i] = (struct worker){&module, &is_over, i};
-        expect(pthread_create(&threads[i], NULL, work, &workers[i]) == 0, "no thread");
-    }
     for (unsigned n = 0; n < FORKS; n++) {
         if (n % 3 == 0) {
             copy_and_rename(n % 2 == 0 ? "b.db" : "a.db", STATE_DATABASE);
@@ -106,13 +81,110 @@ int main(void)
         }
         pid_t child = fork_with_alarm();
         if (child == 0)
-            be_child(&module, n);
+            be_child(module, n);
         expect_end(child, "a child");
     }
-    atomic_store(&is_over, true);
-    for (unsigned i = 0; i < THREADS; i++)
-        pthread_join(threads[i], NULL);
+}
+
+/* Never returns. */
+static void replace_for_ever(void *context)
+{
+    (void)context;
+    for (unsigned i = 0;; i++) {
+        copy_and_rename(i % 2 == 0 ? "b.db" : "a.db", STATE_DATABASE);
+        usleep(500);
+    }
+}
+
+/* A lookup that meets two replacements may be refused, but not one after the other. */
+static void find_any(const struct module *module, unsigned n)
+{
+    for (unsigned i = 0; i < TRIES; i++) {
+        enum build build = n % 3 == 0   ? build_by_name(module, n)
+                           : n % 3 == 1 ? build_by_port(module, BUILD_A, n)
+                                        : build_by_list(module);
+        if (build != NO_BUILD)
+            return;
+    }
+    expect(false, "no answer in child %u", n);
+}
+
+/* Look up at once and end; or fork at once, and both look up. */
+static void be_in_a_storm(const struct module *module, unsigned n)
+{
+    if (n % 2 == 0)
+        pass_a_second();
+    if (n % 4 == 0) {
+        pid_t grandchild = fork_with_alarm();
+        if (grandchild == 0) {
+            find_any(module, n + 1);
+            _exit(0);
+        }
+        find_any(module, n);
+        expect_end(grandchild, "a grandchild in a storm");
+    }
+    find_any(module, n);
+    _exit(0);
+}
+
+struct cloud {
+    const struct module *module;
+    unsigned number;
+    unsigned rounds;
+    pthread_t thread;
+};
+
+/* A few children of each thread run at the same time. */
+static void *storm(void *context)
+{
+    const struct cloud *cloud = context;
+    for (unsigned round = 0; round < cloud->rounds; round++) {
+        pid_t children[CROWD];
+        for (unsigned i = 0; i < CROWD; i++) {
+            children[i] = fork_with_alarm();
+            if (children[i] == 0)
+                be_in_a_storm(cloud->module, cloud->number + CROWD * round + i);
+            pass_a_second();
+        }
+        for (unsigned i = 0; i < CROWD; i++)
+            expect_end(children[i], "a child in a storm");
+    }
+    return NULL;
+}
+
+static void test_storm(const struct module *module, unsigned rounds)
+{
+    struct cloud clouds[STORM];
+    pid_t other = start_child(replace_for_ever, NULL);
+    for (unsigned i = 0; i < STORM; i++) {
+        clouds[i] = (struct cloud){.module = module, .number = i, .rounds = rounds};
+        expect(pthread_create(&clouds[i].thread, NULL, storm, &clouds[i]) == 0, "no thread");
+    }
+    for (unsigned i = 0; i < STORM; i++)
+        pthread_join(clouds[i].thread, NULL);
+    end_child(other);
+}
+
+int main(void)
+{
+    struct module module = builds_enter();
+    struct workers workers;
+    unsigned descriptors = open_descriptors();
+    unsigned rounds = getenv("NSS_IANA_THOROUGH") != NULL ? 100 : 4;
+
+    alarm(240);
+    copy_and_rename("a.db", STATE_DATABASE);
+    workers_start(&workers, &module, THREADS);
+    test_children(&module);
     printf("%u forks out of %u threads: every child and grandchild looked up\n", FORKS, THREADS);
+    test_storm(&module, rounds);
+    printf("%u forks out of %u threads at once: so did those; the full depth is 3200\n",
+           rounds * STORM * CROWD, STORM);
+    workers_end(&workers);
+    copy_and_rename("b.db", STATE_DATABASE);
+    pass_a_second();
+    expect_build(&module, BUILD_B, "after all");
+    expect(open_descriptors() == descriptors, "a descriptor is open");
     builds_leave();
     return 0;
 }

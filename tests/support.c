@@ -7,10 +7,12 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -159,4 +161,25 @@ void in_child(void (*act)(void *context), void *context)
         exit(0);
     }
     expect_end(child, "a child");
+}
+
+pid_t start_child(void (*act)(void *context), void *context)
+{
+    pid_t parent = getpid();
+    pid_t child = fork();
+    expect(child >= 0, "fork: %m");
+    if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() == parent)
+            act(context);
+        exit(1);
+    }
+    return child;
+}
+
+void end_child(pid_t child)
+{
+    expect(waitpid(child, NULL, WNOHANG) == 0, "a child gave up");
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
 }

@@ -70,4 +70,8 @@ void expect_end(pid_t child, const char *who);
 /* Let a child do it, and expect it to end with 0 within a minute. */
 void in_child(void (*act)(void *context), void *context);
 
+/* Let a child do it for ever; it ends with this thread, if end_child does not end it before. */
+pid_t start_child(void (*act)(void *context), void *context);
+void end_child(pid_t child);
+
 #endif

@@ -6,11 +6,9 @@
  */
 
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "builds.h"
@@ -21,8 +19,9 @@
 #define PIECE   700u
 
 /* Never returns. The file is cut before every third time, as a shell's `>` does. */
-static void overwrite_for_ever(void)
+static void overwrite_for_ever(void *context)
 {
+    (void)context;
     char *bytes[2];
     size_t size;
     bytes[0] = read_file("a.db", &size);
@@ -66,15 +65,10 @@ int main(void)
 {
     struct run run = {.module = builds_enter()};
     copy_and_rename("a.db", STATE_DATABASE);
-    pid_t writer = fork();
-    expect(writer >= 0, "fork: %m");
-    if (writer == 0)
-        overwrite_for_ever();
+    pid_t writer = start_child(overwrite_for_ever, NULL);
     for (run.number = 0; run.number < READERS; run.number++)
         in_child(look_up, &run);
-    expect(waitpid(writer, NULL, WNOHANG) == 0, "the writer gave up");
-    kill(writer, SIGKILL);
-    waitpid(writer, NULL, 0);
+    end_child(writer);
     copy_in_place("b.db", STATE_DATABASE);
     expect_build(&run.module, BUILD_B, "after all");
     printf("%u processes, %u lookups each: no wrong answer\n", READERS, LOOKUPS);
