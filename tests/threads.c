@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Eight threads look up, one of them lists, while the database is replaced a hundred times. */
+/*
+ * Eight threads look up, one of them lists, while the first database of all appears, and while it
+ * is replaced a hundred times.
+ */
 
 #include <stdio.h>
 #include <unistd.h>
@@ -9,7 +12,20 @@
 #include "workers.h"
 
 #define THREADS      8u
+#define APPEARANCES  30u
 #define REPLACEMENTS 100u
+
+/* The first database of all comes while they look up. */
+static void appear(void *context)
+{
+    struct workers workers;
+    workers_start(&workers, context, THREADS);
+    usleep(1000);
+    copy_and_rename("a.db", STATE_DATABASE);
+    pass_a_second();
+    workers_wait(&workers);
+    workers_end(&workers);
+}
 
 int main(void)
 {
@@ -18,6 +34,10 @@ int main(void)
     unsigned descriptors = open_descriptors();
 
     alarm(120);
+    for (unsigned i = 0; i < APPEARANCES; i++) {
+        in_child(appear, &module);
+        expect(unlink(STATE_DATABASE) == 0, "unlink: %m");
+    }
     copy_and_rename("b.db", DATA_DATABASE);
     workers_start(&workers, &module, THREADS);
     for (unsigned i = 0; i < REPLACEMENTS; i++) {

@@ -352,7 +352,9 @@ int snapshot_acquire(struct snapshot_use *use)
     *use = (struct snapshot_use){.slot = NOWHERE, .file = FILE_CLOSED};
     take_current(use);
 
-    bool untried = use->snapshot == NULL && atomic_load(&failure) == 0;
+    /* Read once: another thread may find a database, and say so here, at any moment. */
+    int last_failure = atomic_load(&failure);
+    bool untried = use->snapshot == NULL && last_failure == 0;
     if (check_is_due() || untried) {
         struct snapshot *fresh;
         int error = search(use, use->snapshot, &fresh);
@@ -363,7 +365,7 @@ int snapshot_acquire(struct snapshot_use *use)
             return error;
     }
     if (use->snapshot == NULL)
-        return atomic_load(&failure);
+        return last_failure;
     set_reader(use);
     return 0;
 }
