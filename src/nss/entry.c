@@ -41,14 +41,15 @@ static struct {
 static int fork_error;
 
 /*
- * Other threads may have been anywhere when this one forked: the mutex starts anew, and a copy that
- * one of them was about to replace is left behind rather than freed twice.
+ * Other threads may have been anywhere when this one forked: a mutex that one of them held starts
+ * anew, and a copy that it was about to replace is left behind rather than freed twice.
  */
 static void after_fork(void)
 {
-    bool in_use = pthread_mutex_trylock(&cursor.mutex) != 0;
-    pthread_mutex_init(&cursor.mutex, NULL);
-    if (in_use) {
+    if (pthread_mutex_trylock(&cursor.mutex) == 0) {
+        pthread_mutex_unlock(&cursor.mutex);
+    } else {
+        pthread_mutex_init(&cursor.mutex, NULL);
         cursor.copy = NULL;
         cursor.position = (struct reader_position){0, 0};
     }
