@@ -6,7 +6,7 @@
 set -eu
 
 source=$(cd "$(dirname "$0")/.." && pwd)
-threaded='tests/cancellation tests/threads'
+threaded='tests/cancellation tests/soak tests/threads tests/unloading'
 alone='tests/replacement tests/unit'
 fuzzed='tests/fuzz/replay_database tests/fuzz/replay_preferences tests/fuzz/replay_registry
     tests/fuzz/replay_services tests/fuzz/replay_command_line'
@@ -41,10 +41,10 @@ run() {
 
 # Without tests/forks: a fork in a threaded program may leave a sanitizer's own malloc locked.
 build sanitize-address '-fsanitize=address,undefined -fno-sanitize-recover=undefined'
-run "$threaded $alone $fuzzed tests/tearing $of_scripts" \
-    "$threaded $alone $fuzzed tests/tearing $scripts"
-# Thousands of processes: too many to look for leaks in each.
-ASAN_OPTIONS=detect_leaks=0 run tests/damage tests/damage
+run "$threaded $alone $fuzzed tests/signals tests/tearing $of_scripts" \
+    "$threaded $alone $fuzzed tests/signals tests/tearing $scripts"
+# Without a look for leaks: in thousands of processes, or where a process may do nothing any more.
+ASAN_OPTIONS=detect_leaks=0 run 'tests/damage tests/hosts' 'tests/damage tests/hosts.sh'
 
 build sanitize-thread -fsanitize=thread
 run "$threaded" "$threaded"
