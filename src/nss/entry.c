@@ -155,17 +155,29 @@ static int start_enumeration(void)
     return error;
 }
 
-/* Rewind to the first service. Whether the sources stay open is glibc's affair: no file of ours
- * does. */
+/* Whether there is a database to enumerate. */
+static int look_for_database(void)
+{
+    struct snapshot_use use;
+    if (fork_error != 0)
+        return fork_error;
+    int error = snapshot_acquire(&use);
+    snapshot_release(&use);
+    return error;
+}
+
+/*
+ * Rewind to the first service. Nothing is copied yet: programs like ss call this before lookups,
+ * too. Whether the sources stay open is glibc's affair: no file of ours does.
+ */
 enum nss_status _nss_iana_setservent(int stayopen)
 {
     (void)stayopen;
     int kept = errno;
     pthread_mutex_lock(&cursor.mutex);
     cursor.position = (struct reader_position){0, 0};
-    int error = start_enumeration();
     pthread_mutex_unlock(&cursor.mutex);
-    return finish(error, kept, &errno);
+    return finish(look_for_database(), kept, &errno);
 }
 
 /* The cursor moves on only when the caller got the service: after ERANGE it asks for the same. */
