@@ -111,7 +111,8 @@ void scratch_enter(void)
     static pid_t owner;
     char directory[PATH_MAX];
     const char *above = getenv("TMPDIR");
-    snprintf(directory, sizeof directory, "%s/nss-iana.XXXXXX", above != NULL ? above : "/tmp");
+    snprintf(directory, sizeof directory, "%s/nss-iana-fuzz.XXXXXX",
+             above != NULL ? above : "/tmp");
     fuzz_expect(mkdtemp(directory) != NULL && chdir(directory) == 0, "a directory can be made");
     owner = getpid();
     on_exit(leave, &owner);
