@@ -3,7 +3,8 @@
 /*
  * A process with threads in the middle of lookups forks, hundreds of times: the child can look up
  * at once, in every way; so can its own child; and both notice a database that is replaced later.
- * Then several threads do so together, while another process replaces the database all the time.
+ * Then several threads do so together, while another process replaces the database all the time;
+ * and then the children start threads and fork, for some generations.
  */
 
 #include <stdio.h>
@@ -13,11 +14,12 @@
 #include "clock.h"
 #include "workers.h"
 
-#define THREADS 4u
-#define FORKS   300u
-#define STORM   8u /* threads that fork all at once */
-#define CROWD   4u /* children that each of them has at a time */
-#define TRIES   50u
+#define THREADS     4u
+#define FORKS       300u
+#define STORM       8u /* threads that fork all at once */
+#define CROWD       4u /* children that each of them has at a time */
+#define TRIES       50u
+#define GENERATIONS 12u
 
 /* Fork; a child that hangs is ended by its alarm. */
 static pid_t fork_with_alarm(void)
@@ -52,6 +54,7 @@ static void notice_replacement(const struct module *module, unsigned n)
     pass_a_second();
     expect(build_by_name(module, n) == build, "child %u does not see another database", n);
     expect(build_by_list(module) == build, "child %u lists an old database", n);
+    expect(build_by_name(module, n) == build, "child %u falls back to another database", n);
 }
 
 static void be_child(const struct module *module, unsigned n)
@@ -165,6 +168,31 @@ static void test_storm(const struct module *module, unsigned rounds)
     end_child(other);
 }
 
+/*
+ * Every child has threads in the middle of lookups when it forks, too. What they leave behind in
+ * the end of the line may not have used up anything.
+ */
+static void live(const struct module *module, unsigned generation)
+{
+    struct workers workers;
+    workers_start(&workers, module, THREADS);
+    for (unsigned i = 0; i < 3; i++) {
+        copy_and_rename(i % 2 == 0 ? "a.db" : "b.db", STATE_DATABASE);
+        pass_a_second();
+        workers_wait(&workers);
+    }
+    pid_t child = generation < GENERATIONS ? fork_with_alarm() : -1;
+    if (child == 0) {
+        live(module, generation + 1);
+        _exit(0);
+    }
+    workers_end(&workers);
+    if (child > 0)
+        expect_end(child, "the next generation");
+    notice_replacement(module, generation);
+    notice_replacement(module, generation + 1);
+}
+
 int main(void)
 {
     struct module module = builds_enter();
@@ -181,6 +209,7 @@ int main(void)
     printf("%u forks out of %u threads at once: so did those; the full depth is 3200\n",
            rounds * STORM * CROWD, STORM);
     workers_end(&workers);
+    live(&module, 1);
     copy_and_rename("b.db", STATE_DATABASE);
     pass_a_second();
     expect_build(&module, BUILD_B, "after all");
