@@ -33,6 +33,6 @@ for source in files iana; do
     with_sources "$scratch/$source" "$top_builddir/tests/addresses" $source >$source/answers ||
         fail "services: $source"
 done
-diff files/answers iana/answers || fail '`iana` answers otherwise than `files`'
+diff files/answers iana/answers || fail 'iana answers otherwise than files'
 [ "$(wc -l <iana/answers)" -gt 8000 ] || fail "$(wc -l <iana/answers) answers"
 echo "a record of $every$share: $(wc -l <iana/answers) answers, the same from both"

@@ -79,6 +79,7 @@ if is_here curl; then
         ask $source curl -sS telnet://127.0.0.1:redis >answer || code=$?
         [ "$code" = 3 ] || fail "curl with services: $source: exit code $code: $(cat answer)"
     done
+    # shellcheck disable=SC2016 # the inner shell is to expand it
     client '^hello$' sh -c 'curl -sS "telnet://127.0.0.1:$(getent services redis/tcp |
         sed "s/.* \([0-9]*\).*/\1/")"'
 fi
