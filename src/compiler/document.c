@@ -10,6 +10,7 @@
 #include <libxml/SAX2.h>
 #include <libxml/parserInternals.h>
 
+#include "file.h"
 #include "registry.h"
 
 void document_stop(struct document *document, int error)
@@ -33,7 +34,9 @@ void document_refuse(struct document *document, const char *text)
 
 void document_fail_memory(struct document *document)
 {
-    document_stop(document, problem_set(document->problem, -ENOMEM, 0, 0, "out of memory"));
+    if (document->error == 0)
+        problem_set(document->problem, -ENOMEM, 0, 0, "out of memory");
+    document_stop(document, -ENOMEM);
 }
 
 /* Where a document type begins: before anything in it is read, entities above all. */
@@ -49,6 +52,8 @@ static void on_document_type(void *context, const xmlChar *name, const xmlChar *
 static void on_error(void *context, xmlErrorPtr error)
 {
     struct document *document = context;
+    if (error->code == XML_ERR_NO_MEMORY)
+        document_fail_memory(document);
     if (error->level < XML_ERR_ERROR || document->error != 0)
         return;
     int length = (int)strcspn(error->message != NULL ? error->message : "", "\n");
@@ -57,23 +62,23 @@ static void on_error(void *context, xmlErrorPtr error)
     document_stop(document, -EBADMSG);
 }
 
-/* What libxml2 has no parser at hand for, it prints: a broken encoding. The parser then refuses the
- * document all the same. */
+/* What libxml2 has no parser at hand for, it prints: a broken encoding, which the parser then
+ * refuses all the same, and a lack of memory, with which it goes on. */
 static void on_stray_error(void *context, xmlErrorPtr error)
 {
-    (void)context, (void)error;
+    struct document *document = context;
+    if (error->code == XML_ERR_NO_MEMORY)
+        document_fail_memory(document);
 }
 
 /* Read on. The parser asks for 4,000 bytes at a time, which would be a thousand calls. */
 static int fill_buffer(struct document *document)
 {
-    ssize_t got;
-    do
-        got = read(document->descriptor, document->buffer, sizeof document->buffer);
-    while (got < 0 && errno == EINTR);
+    ssize_t got = file_read(document->descriptor, document->buffer, sizeof document->buffer);
     if (got < 0) {
+        int error = (int)got;
         document_stop(document,
-                      problem_set(document->problem, -errno, 0, 0, "%s", strerror(errno)));
+                      problem_set(document->problem, error, 0, 0, "%s", strerror(-error)));
         return -1;
     }
     document->unread = document->buffer;
@@ -104,15 +109,16 @@ static int on_read(void *context, char *buffer, int size)
 
 static int parse(struct document *document, xmlSAXHandler *handler)
 {
+    xmlSetStructuredErrorFunc(document, on_stray_error);
     /* The input belongs to the parser from here on, but the descriptor stays ours. */
     document->parser =
         xmlCreateIOParserCtxt(handler, document, on_read, NULL, document, XML_CHAR_ENCODING_NONE);
     if (document->parser == NULL) {
+        xmlSetStructuredErrorFunc(NULL, NULL);
         document_fail_memory(document);
         return document->error;
     }
     xmlCtxtUseOptions(document->parser, XML_PARSE_NONET);
-    xmlSetStructuredErrorFunc(NULL, on_stray_error);
     xmlParseDocument(document->parser);
     xmlSetStructuredErrorFunc(NULL, NULL);
     if (document->error == 0 && !document->parser->wellFormed)
@@ -135,9 +141,10 @@ int document_read(struct document *document, const char *path, startElementNsSAX
         .serror = on_error,
     };
     document->problem->path = path;
-    document->descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    document->descriptor = file_open(path, O_RDONLY);
     if (document->descriptor < 0)
-        return problem_set(document->problem, -errno, 0, 0, "%s", strerror(errno));
+        return problem_set(document->problem, document->descriptor, 0, 0, "%s",
+                           strerror(-document->descriptor));
     int error = parse(document, &handler);
     close(document->descriptor);
     return error;

@@ -2,10 +2,14 @@
 
 #include "preferences.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "file.h"
+#include "text.h"
+
+/* A list is short. */
+#define MAX_BYTES 16000000u
 
 static const char blanks[] = " \t\r\n";
 
@@ -54,18 +58,22 @@ static void apply_line(struct table *table, const char *path, unsigned long numb
 int preferences_apply(const char *path, struct table *table, problem_listener *warn, void *context,
                       struct problem *problem)
 {
-    char *line = NULL;
-    size_t size = 0;
+    struct text text = {0};
+    unsigned long number = 1;
     problem->path = path;
-    FILE *file = fopen(path, "re");
-    if (file == NULL)
-        return problem_set(problem, -errno, 0, 0, "%s", strerror(errno));
-
-    errno = 0;
-    for (unsigned long number = 1; getline(&line, &size, file) >= 0; number++)
+    int error = file_read_all(path, MAX_BYTES, &text);
+    if (error != 0) {
+        text_free(&text);
+        return problem_set(problem, error, 0, 0, "%s", strerror(-error));
+    }
+    for (char *line = text.bytes; line < text.bytes + text.length; number++) {
+        char *end = memchr(line, '\n', (size_t)(text.bytes + text.length - line));
+        if (end == NULL)
+            end = text.bytes + text.length;
+        *end = '\0';
         apply_line(table, path, number, line, warn, context);
-    int error = ferror(file) ? problem_set(problem, -errno, 0, 0, "%s", strerror(errno)) : 0;
-    free(line);
-    fclose(file);
-    return error;
+        line = end + 1;
+    }
+    text_free(&text);
+    return 0;
 }

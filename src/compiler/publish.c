@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file.h"
+
 #define READABLE_BY_ALL 0644
 
 /* What a draft's name adds to the file's, which is cut: a dot, a process, a try. */
@@ -39,8 +41,8 @@ static int open_directory(struct publication *publication, const char *path)
     if (slash != NULL)
         snprintf(directory, sizeof directory, "%.*s", (int)(slash - path + 1), path);
     strcpy(publication->name, name);
-    publication->directory = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return publication->directory < 0 ? -errno : 0;
+    publication->directory = file_open(directory, O_RDONLY | O_DIRECTORY);
+    return publication->directory < 0 ? publication->directory : 0;
 }
 
 /* Call `make` with one name after the other until one is not taken. */
@@ -61,9 +63,9 @@ static int with_draft_name(struct publication *publication,
 
 static int create_named(struct publication *publication)
 {
-    publication->descriptor = openat(publication->directory, publication->draft,
-                                     O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, READABLE_BY_ALL);
-    return publication->descriptor < 0 ? -errno : 0;
+    publication->descriptor = file_open_at(publication->directory, publication->draft,
+                                           O_WRONLY | O_CREAT | O_EXCL, READABLE_BY_ALL);
+    return publication->descriptor < 0 ? publication->descriptor : 0;
 }
 
 /* A file without a name gets its first one through /proc (see open(2), O_TMPFILE). */
@@ -90,7 +92,7 @@ static int begin(struct publication *publication, const char *path)
         return -EEXIST;
     if (access("/proc/self/fd", X_OK) == 0)
         publication->descriptor =
-            openat(publication->directory, ".", O_WRONLY | O_TMPFILE | O_CLOEXEC, READABLE_BY_ALL);
+            file_open_at(publication->directory, ".", O_WRONLY | O_TMPFILE, READABLE_BY_ALL);
     if (publication->descriptor < 0)
         error = with_draft_name(publication, create_named);
     if (error == 0 && fchmod(publication->descriptor, READABLE_BY_ALL) != 0)
@@ -118,16 +120,11 @@ static int write_copy(struct publication *publication, const char *source)
     char bytes[65536];
     ssize_t got;
     int error = 0;
-    int descriptor = open(source, O_RDONLY | O_CLOEXEC);
+    int descriptor = file_open(source, O_RDONLY);
     if (descriptor < 0)
-        return -errno;
-    do {
-        got = read(descriptor, bytes, sizeof bytes);
-        if (got > 0)
-            error = write_bytes(publication, bytes, (size_t)got);
-        else if (got < 0 && errno != EINTR)
-            error = -errno;
-    } while (got != 0 && error == 0);
+        return descriptor;
+    while (error == 0 && (got = file_read(descriptor, bytes, sizeof bytes)) != 0)
+        error = got < 0 ? (int)got : write_bytes(publication, bytes, (size_t)got);
     close(descriptor);
     return error;
 }
@@ -135,9 +132,9 @@ static int write_copy(struct publication *publication, const char *source)
 /* All is written: flush it to the disk, and put it in the place of the old file. */
 static int finish(struct publication *publication)
 {
-    if (fsync(publication->descriptor) != 0)
-        return -errno;
-    int error = publication->has_name ? 0 : with_draft_name(publication, give_name);
+    int error = file_flush(publication->descriptor);
+    if (error == 0 && !publication->has_name)
+        error = with_draft_name(publication, give_name);
     if (error != 0)
         return error;
     if (renameat(publication->directory, publication->draft, publication->directory,
@@ -145,7 +142,7 @@ static int finish(struct publication *publication)
         return -errno;
     publication->has_name = false;
     /* The file is in place; that some file systems cannot flush a directory is no failure. */
-    (void)fsync(publication->directory);
+    (void)file_flush(publication->directory);
     return 0;
 }
 

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "compiler/file.h"
 #include "live.h"
 #include "tool.h"
 
@@ -35,9 +36,9 @@ static int read_blocks(int descriptor, struct writer_image *image, struct proble
     image->blocks = malloc(size);
     if (image->blocks == NULL)
         return problem_set(problem, -ENOMEM, 0, 0, "out of memory");
-    ssize_t got = read(descriptor, image->blocks, size);
+    ssize_t got = file_read(descriptor, image->blocks, size);
     if (got < 0)
-        return problem_set(problem, -errno, 0, 0, "%s", strerror(errno));
+        return problem_set(problem, (int)got, 0, 0, "%s", strerror((int)-got));
     return (size_t)got == size ? 0 : bad(problem, "it changed while it was read");
 }
 
@@ -89,9 +90,9 @@ int database_read(const char *path, struct database *database, struct problem *p
 {
     struct writer_image image = {.blocks = NULL};
     problem->path = path;
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    int descriptor = file_open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
     if (descriptor < 0)
-        return problem_set(problem, -errno, 0, 0, "%s", strerror(errno));
+        return problem_set(problem, descriptor, 0, 0, "%s", strerror(-descriptor));
     int error = read_blocks(descriptor, &image, problem);
     close(descriptor);
     if (image.blocks == NULL)

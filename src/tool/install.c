@@ -2,37 +2,39 @@
 
 #include "install.h"
 
+#include <fcntl.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "compiler/file.h"
 #include "database.h"
 #include "live.h"
 #include "tool.h"
 
-static bool holds_same(FILE *file, FILE *other)
+static bool holds_same(int descriptor, int other)
 {
     char bytes[16384];
     char other_bytes[sizeof bytes];
-    size_t got;
+    ssize_t got;
     do {
-        got = fread(bytes, 1, sizeof bytes, file);
-        if (fread(other_bytes, 1, sizeof other_bytes, other) != got ||
-            memcmp(bytes, other_bytes, got) != 0)
+        got = file_read(descriptor, bytes, sizeof bytes);
+        if (got < 0 || file_read(other, other_bytes, sizeof other_bytes) != got ||
+            memcmp(bytes, other_bytes, (size_t)got) != 0)
             return false;
     } while (got > 0);
-    return ferror(file) == 0 && ferror(other) == 0;
+    return true;
 }
 
 static bool is_same_file(const char *path, const char *other_path)
 {
-    FILE *file = fopen(path, "re");
-    FILE *other = fopen(other_path, "re");
-    bool same = file != NULL && other != NULL && holds_same(file, other);
-    if (file != NULL)
-        fclose(file);
-    if (other != NULL)
-        fclose(other);
+    int descriptor = file_open(path, O_RDONLY);
+    int other = file_open(other_path, O_RDONLY);
+    bool same = descriptor >= 0 && other >= 0 && holds_same(descriptor, other);
+    if (descriptor >= 0)
+        close(descriptor);
+    if (other >= 0)
+        close(other);
     return same;
 }
 

@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "compiler/file.h"
 #include "nss/reader.h"
 #include "tool.h"
 
@@ -15,11 +17,11 @@ int live_read(struct live_database *live, const char *path)
     struct stat status;
     int error = -EBADMSG;
     live->path = path;
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    int descriptor = file_open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
     if (descriptor < 0)
-        return -errno;
+        return descriptor;
     if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) &&
-        pread(descriptor, &live->block, sizeof live->block, 0) == sizeof live->block)
+        file_read(descriptor, &live->block, sizeof live->block) == sizeof live->block)
         error = reader_check_header(&live->block, (uint64_t)status.st_size);
     close(descriptor);
     return error;
@@ -36,5 +38,6 @@ int live_find(struct live_database *live)
 
 const char *live_registry(void)
 {
-    return access(STATE_REGISTRY, R_OK) == 0 ? STATE_REGISTRY : DATA_REGISTRY;
+    bool is_missing = access(STATE_REGISTRY, R_OK) != 0 && errno == ENOENT;
+    return is_missing ? DATA_REGISTRY : STATE_REGISTRY;
 }

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "compiler/file.h"
 #include "compiler/publish.h"
 #include "nscd.h"
 #include "tool.h"
@@ -34,6 +35,9 @@
 
 /* The lock's: nobody else can hold up a change by taking it. */
 #define OWNER_ONLY 0600
+
+/* More bytes than we ever write about where a registry came from. */
+#define MAX_SOURCE 16384u
 
 /* Create a directory and what is missing above it. */
 static int make_directories(const char *path)
@@ -58,26 +62,27 @@ static int make_directories(const char *path)
  */
 static int create_nameless(void)
 {
-    int descriptor = open(IANA_STATE_DIRECTORY, O_RDWR | O_TMPFILE | O_CLOEXEC, OWNER_ONLY);
-    if (descriptor >= 0 || (errno != EOPNOTSUPP && errno != EISDIR))
+    int descriptor = file_open_at(AT_FDCWD, IANA_STATE_DIRECTORY, O_RDWR | O_TMPFILE, OWNER_ONLY);
+    if (descriptor != -EOPNOTSUPP && descriptor != -EISDIR)
         return descriptor;
     char path[] = IANA_STATE_DIRECTORY "/draft.XXXXXX";
     descriptor = mkostemp(path, O_CLOEXEC);
-    if (descriptor >= 0)
-        unlink(path);
+    if (descriptor < 0)
+        return -errno;
+    unlink(path);
     return descriptor;
 }
 
 FILE *store_create_draft(void)
 {
     int error = make_directories(IANA_STATE_DIRECTORY);
-    if (error != 0) {
-        errno = -error;
+    int descriptor = error == 0 ? create_nameless() : error;
+    if (descriptor < 0) {
+        errno = -descriptor;
         return NULL;
     }
-    int descriptor = create_nameless();
-    FILE *draft = descriptor >= 0 ? fdopen(descriptor, "w+") : NULL;
-    if (draft == NULL && descriptor >= 0)
+    FILE *draft = fdopen(descriptor, "w+");
+    if (draft == NULL)
         close(descriptor);
     return draft;
 }
@@ -87,9 +92,9 @@ int store_open(void)
     int error = make_directories(IANA_STATE_DIRECTORY);
     if (error != 0)
         return error;
-    int lock = open(LOCK, O_RDWR | O_CREAT | O_CLOEXEC, OWNER_ONLY);
+    int lock = file_open_at(AT_FDCWD, LOCK, O_RDWR | O_CREAT, OWNER_ONLY);
     if (lock < 0)
-        return -errno;
+        return lock;
     while (flock(lock, LOCK_EX) != 0) {
         if (errno == EINTR)
             continue;
@@ -108,10 +113,10 @@ void store_close(int lock)
 /* Flush a directory's names to the disk. That some file systems cannot is no failure. */
 static void flush_directory(const char *path)
 {
-    int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int descriptor = file_open(path, O_RDONLY | O_DIRECTORY);
     if (descriptor < 0)
         return;
-    (void)fsync(descriptor);
+    (void)file_flush(descriptor);
     close(descriptor);
 }
 
@@ -135,11 +140,12 @@ static int publish_link(const char *directory, const char *name, const char *tar
     return 0;
 }
 
-/* Read where a link leads to; "" if there is none. */
-static void read_target(const char *link, char target[PATH_MAX])
+/* Read where a link leads to; "" if there is none, or something else. 0, or a negative errno. */
+static int read_target(const char *link, char target[PATH_MAX])
 {
     ssize_t length = readlink(link, target, PATH_MAX - 1);
     target[length > 0 ? length : 0] = '\0';
+    return length >= 0 || errno == ENOENT || errno == ENOTDIR || errno == EINVAL ? 0 : -errno;
 }
 
 /* Let the pair in use be found in the state directory itself. */
@@ -153,27 +159,28 @@ static int publish_names(void)
         char target[PATH_MAX];
         snprintf(path, sizeof path, "%s/%s", IANA_STATE_DIRECTORY, names[i]);
         snprintf(wanted, sizeof wanted, "%s/%s", CURRENT_NAME, names[i]);
-        read_target(path, target);
-        if (strcmp(target, wanted) != 0)
+        error = read_target(path, target);
+        if (error == 0 && strcmp(target, wanted) != 0)
             error = publish_link(IANA_STATE_DIRECTORY, names[i], wanted);
     }
     return error;
 }
 
-/* The name of the build that a link leads to; "" if there is none. */
-static void read_build(const char *link, char name[NAME_MAX + 1])
+/* The name of the build that a link leads to; "" if there is none. 0, or a negative errno. */
+static int read_build(const char *link, char name[NAME_MAX + 1])
 {
     char target[PATH_MAX];
-    read_target(link, target);
+    int error = read_target(link, target);
     const char *slash = strrchr(target, '/');
     const char *last = slash != NULL ? slash + 1 : target;
     strcpy(name, strlen(last) <= NAME_MAX ? last : "");
+    return error;
 }
 
 /* Remove a build and all files in it, whoever left them there. */
 static void remove_build(int state, const char *name)
 {
-    int descriptor = openat(state, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    int descriptor = file_open_at(state, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
     DIR *directory = descriptor >= 0 ? fdopendir(descriptor) : NULL;
     if (directory == NULL) {
         if (descriptor >= 0)
@@ -187,13 +194,13 @@ static void remove_build(int state, const char *name)
     unlinkat(state, name, AT_REMOVEDIR);
 }
 
-/* Remove the builds that are neither in use nor the one before. */
+/* Remove the builds that are neither in use nor the one before, where these are known. */
 static void remove_old_builds(void)
 {
     char current[NAME_MAX + 1];
     char previous[NAME_MAX + 1];
-    read_build(CURRENT, current);
-    read_build(PREVIOUS, previous);
+    if (read_build(CURRENT, current) != 0 || read_build(PREVIOUS, previous) != 0)
+        return;
     DIR *directory = opendir(IANA_STATE_DIRECTORY);
     if (directory == NULL)
         return;
@@ -273,7 +280,7 @@ static int adopt(const char *database, const char *registry, const char *previou
     struct store_source source = {.origin = ""};
     *name = '\0';
     if (access(database, R_OK) != 0)
-        return 0;
+        return errno == ENOENT || errno == ELOOP ? 0 : -errno;
     int error = make_build(directory);
     if (error == 0)
         error = add_copy(directory, DATABASE_FILE, database);
@@ -296,11 +303,12 @@ static int adopt_foreign(void)
     char target[PATH_MAX];
     char current[NAME_MAX + 1];
     char name[NAME_MAX + 1];
-    read_target(STATE_DATABASE, target);
-    if (strcmp(target, CURRENT_NAME "/" DATABASE_FILE) == 0)
-        return 0;
-    read_build(CURRENT, current);
-    int error = adopt(STATE_DATABASE, STATE_REGISTRY, current, name);
+    int error = read_target(STATE_DATABASE, target);
+    if (error != 0 || strcmp(target, CURRENT_NAME "/" DATABASE_FILE) == 0)
+        return error;
+    error = read_build(CURRENT, current);
+    if (error == 0)
+        error = adopt(STATE_DATABASE, STATE_REGISTRY, current, name);
     if (error != 0 || *name == '\0')
         return error;
     error = publish_link(IANA_STATE_DIRECTORY, CURRENT_NAME, name);
@@ -313,7 +321,8 @@ int store_install(const char *registry, const struct writer_image *image,
     char directory[sizeof BUILD_TEMPLATE];
     char replaced[NAME_MAX + 1];
     int error = adopt_foreign();
-    read_build(CURRENT, replaced);
+    if (error == 0)
+        error = read_build(CURRENT, replaced);
     if (error == 0 && *replaced == '\0')
         error = adopt(DATA_DATABASE, DATA_REGISTRY, "", replaced);
     if (error == 0)
@@ -344,44 +353,44 @@ int store_rollback(void)
     char previous[NAME_MAX + 1];
     char directory[PATH_MAX];
     int error = adopt_foreign();
-    read_build(CURRENT, current);
-    read_build(PREVIOUS, previous);
+    if (error == 0)
+        error = read_build(CURRENT, current);
+    if (error == 0)
+        error = read_build(PREVIOUS, previous);
     if (error == 0 && *previous == '\0')
         error = -ENOENT;
-    snprintf(directory, sizeof directory, "%s/%s", IANA_STATE_DIRECTORY, previous);
-    if (error == 0)
+    if (error == 0) {
+        snprintf(directory, sizeof directory, "%s/%s", IANA_STATE_DIRECTORY, previous);
         error = add_previous(directory, current);
+    }
     if (error == 0)
         error = publish_link(IANA_STATE_DIRECTORY, CURRENT_NAME, previous);
-    if (error != 0)
-        return error;
     remove_old_builds();
-    nscd_forget_services();
-    return 0;
+    if (error == 0)
+        nscd_forget_services();
+    return error;
 }
 
-/* Take a line without its end into `text`; a longer one is cut. */
-static void read_line(FILE *file, char *text, size_t size)
+/* Take a line of `text` without its end; a longer one is cut. What follows it. */
+static const char *take_line(const char *text, char *line, size_t size)
 {
-    char *line = NULL;
-    size_t capacity = 0;
-    *text = '\0';
-    if (getline(&line, &capacity, file) >= 0)
-        snprintf(text, size, "%.*s", (int)strcspn(line, "\n"), line);
-    free(line);
+    size_t length = strcspn(text, "\n");
+    snprintf(line, size, "%.*s", (int)length, text);
+    return text[length] == '\n' ? text + length + 1 : text + length;
 }
 
 int store_read_source(struct store_source *source)
 {
+    struct text text = {0};
     *source = (struct store_source){.origin = ""};
-    FILE *file = fopen(SOURCE, "re");
-    if (file == NULL)
-        return -errno;
-    read_line(file, source->origin, sizeof source->origin);
-    read_line(file, source->etag, sizeof source->etag);
-    read_line(file, source->last_modified, sizeof source->last_modified);
-    fclose(file);
-    return 0;
+    int error = file_read_all(SOURCE, MAX_SOURCE, &text);
+    if (error == 0) {
+        const char *rest = take_line(text_string(&text), source->origin, sizeof source->origin);
+        rest = take_line(rest, source->etag, sizeof source->etag);
+        take_line(rest, source->last_modified, sizeof source->last_modified);
+    }
+    text_free(&text);
+    return error;
 }
 
 int store_write_source(const struct store_source *source)

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Opens, reads and flushes files. A signal that interrupts one of these changes nothing: the call
+ * is made again. All other system calls that the tool makes on files are never interrupted on
+ * Linux.
+ */
+
+#ifndef FILE_H
+#define FILE_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "text.h"
+
+/* openat(2), with O_CLOEXEC. A descriptor, or a negative errno. */
+int file_open_at(int directory, const char *path, int flags, mode_t mode);
+
+/* Open a file that is there. A descriptor, or a negative errno. */
+int file_open(const char *path, int flags);
+
+/* Read `size` bytes, or fewer where the file ends before. How many, or a negative errno. */
+ssize_t file_read(int descriptor, void *bytes, size_t size);
+
+/* Add what the file at `path` holds to `text`. 0, or a negative errno; -EFBIG: more than `most`
+ * bytes. */
+int file_read_all(const char *path, size_t most, struct text *text);
+
+/* Flush the file to the disk. 0, or a negative errno. */
+int file_flush(int descriptor);
+
+#endif
