@@ -37,19 +37,25 @@ static const char *skip_sentence(const char *text, const char *sentence)
     return text;
 }
 
-/* The name that a note makes the record an alias of, or NULL. The caller frees it. */
-static char *parse_alias_note(const char *note)
+/*
+ * The name that a note makes the record an alias of, as a string of its own that the caller frees;
+ * or NULL. 0, or -ENOMEM.
+ */
+static int parse_alias_note(const char *note, char **target)
 {
     for (const char *start = strstr(note, "This "); start != NULL;
          start = strstr(start + 1, "This ")) {
         for (size_t i = 0; i < sizeof alias_sentences / sizeof alias_sentences[0]; i++) {
             const char *name = skip_sentence(start, alias_sentences[i]);
             const char *end = name != NULL ? strchr(name, '"') : NULL;
-            if (end != NULL)
-                return strndup(name, (size_t)(end - name));
+            if (end == NULL)
+                continue;
+            *target = strndup(name, (size_t)(end - name));
+            return *target != NULL ? 0 : -ENOMEM;
         }
     }
-    return NULL;
+    *target = NULL;
+    return 0;
 }
 
 /* A decimal port number, 1 to 65535, that ends at `end`. 0: it is none. */
@@ -122,6 +128,19 @@ static char *copy_name(const struct table *table, const char *name)
     return strdup(name);
 }
 
+/* Append a servable record, and give it a copy of its name. 0, or -ENOMEM. */
+static int append(struct table *table, struct table_service *service, const char *name)
+{
+    int error = grow(table);
+    if (error != 0)
+        return error;
+    service->name = copy_name(table, name);
+    if (service->name == NULL)
+        return -ENOMEM;
+    table->servable[table->servable_count++] = *service;
+    return 0;
+}
+
 int table_add(struct table *table, const struct registry_record *record, struct problem *problem)
 {
     const char *name = record->columns[REGISTRY_NAME];
@@ -148,13 +167,13 @@ int table_add(struct table *table, const struct registry_record *record, struct 
                            protocol, IANADB_MAX_PROTOCOLS);
 
     parsed.protocol = (uint8_t)number_of_protocol;
-    parsed.same_as = parse_alias_note(record->columns[REGISTRY_NOTES]);
-    parsed.name = grow(table) == 0 ? copy_name(table, name) : NULL;
-    if (parsed.name == NULL) {
+    int error = parse_alias_note(record->columns[REGISTRY_NOTES], &parsed.same_as);
+    if (error == 0)
+        error = append(table, &parsed, name);
+    if (error != 0) {
         free(parsed.same_as);
-        return problem_set(problem, -ENOMEM, 0, 0, "out of memory");
+        return problem_set(problem, error, 0, 0, "out of memory");
     }
-    table->servable[table->servable_count++] = parsed;
     return 0;
 }
 

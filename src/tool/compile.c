@@ -3,6 +3,7 @@
 /* iana-services compile: make the database out of a registry. */
 
 #include <argp.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,8 +72,9 @@ static int install(const struct arguments *arguments, const char *registry)
     int error = build_database(registry, &arguments->options, &image, &problem);
     if (error != 0)
         return tool_fail(error, &problem);
-    /* The live registry still comes from where it came from at first. */
-    if (strcmp(registry, STATE_REGISTRY) != 0 || store_read_source(&source) != 0)
+    /* The live registry still comes from where it came from at first, if that is known. */
+    error = strcmp(registry, STATE_REGISTRY) == 0 ? store_read_source(&source) : -ENOENT;
+    if (error == -ENOENT || error == -EFBIG)
         error = store_set_origin(&source, registry);
     if (error == 0)
         error = install_pair(registry, &image, &source);
@@ -96,7 +98,7 @@ int compile_main(int argc, char **argv)
     };
     struct arguments arguments = {.options = order_default};
 
-    argp_parse(&parser, argc, argv, 0, NULL, &arguments);
+    tool_parse(&parser, argc, argv, &arguments);
     if (arguments.output != NULL)
         return write_database(&arguments,
                               arguments.registry != NULL ? arguments.registry : live_registry());

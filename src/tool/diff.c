@@ -263,7 +263,7 @@ int diff_main(int argc, char **argv)
     struct arguments arguments = {.file = SERVICES_FILE, .build_options = order_default};
     struct database database;
     struct problem problem = {.path = NULL};
-    argp_parse(&parser, argc, argv, 0, NULL, &arguments);
+    tool_parse(&parser, argc, argv, &arguments);
     int error = get_database(&arguments, &database, &problem);
     if (error != 0)
         return tool_fail(error, &problem);

@@ -4,8 +4,9 @@
 
 #include <argp.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "compiler/publish.h"
 #include "live.h"
@@ -79,23 +80,29 @@ static int print(const struct arguments *arguments, FILE *stream)
                                                : selection_print(&arguments->selection, stream);
 }
 
-/* Write the file once all of it is known. An exit code. */
+/*
+ * Write the file once all of it is known: as a file in memory, which says, unlike open_memstream's
+ * stream, when it lacks some. An exit code.
+ */
 static int write_file(const struct arguments *arguments)
 {
-    char *bytes = NULL;
-    size_t size;
-    FILE *stream = open_memstream(&bytes, &size);
-    if (stream == NULL)
-        return tool_fail_system(-errno, arguments->output);
+    char path[64];
+    int descriptor = memfd_create("export", MFD_CLOEXEC);
+    FILE *stream = descriptor >= 0 ? fdopen(descriptor, "w") : NULL;
+    if (stream == NULL) {
+        int error = -errno;
+        if (descriptor >= 0)
+            close(descriptor);
+        return tool_fail_system(error, arguments->output);
+    }
+    snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
     int code = print(arguments, stream);
-    int error = ferror(stream) ? -ENOMEM : 0;
-    if (fclose(stream) != 0)
-        error = -ENOMEM;
+    int error = fflush(stream) != 0 || ferror(stream) ? -ENOMEM : 0;
     if (code == EXIT_DONE && error == 0)
-        error = publish_bytes(arguments->output, bytes, size);
+        error = publish_copy(arguments->output, path);
     if (code == EXIT_DONE && error != 0)
         code = tool_fail_system(error, arguments->output);
-    free(bytes);
+    fclose(stream);
     return code;
 }
 
@@ -116,6 +123,6 @@ int export_main(int argc, char **argv)
         .selection = {.registry = live_registry()},
         .build_options = order_default,
     };
-    argp_parse(&parser, argc, argv, 0, NULL, &arguments);
+    tool_parse(&parser, argc, argv, &arguments);
     return arguments.output != NULL ? write_file(&arguments) : print(&arguments, stdout);
 }

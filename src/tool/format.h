@@ -29,8 +29,8 @@ struct format {
     const char *name;  /* as --format has it */
     bool people_first; /* the people are to be known before the records */
     bool wants_xml;    /* records and persons are to come with their xml */
-    /* Each may be NULL. `updated`: the registry's date. */
-    void (*begin)(struct output *output, const char *updated);
+    /* Each may be NULL. `updated`: the registry's date. begin: 0, or -ENOMEM. */
+    int (*begin)(struct output *output, const char *updated);
     void (*record)(struct output *output, const struct registry_record *record);
     void (*person)(struct output *output, const struct registry_person *person);
     void (*end)(struct output *output);

@@ -36,10 +36,11 @@ static void print_row(FILE *stream, const char *const cells[REGISTRY_COLUMNS])
     fputs("\r\n", stream);
 }
 
-static void begin(struct output *output, const char *updated)
+static int begin(struct output *output, const char *updated)
 {
     (void)updated;
     print_row(output->stream, registry_titles);
+    return 0;
 }
 
 static void print_record(struct output *output, const struct registry_record *record)

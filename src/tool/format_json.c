@@ -78,10 +78,11 @@ static void print_contacts(const struct output *output, const char *separator, c
     putc(']', output->stream);
 }
 
-static void begin(struct output *output, const char *updated)
+static int begin(struct output *output, const char *updated)
 {
     (void)updated;
     putc('[', output->stream);
+    return 0;
 }
 
 static void print_record(struct output *output, const struct registry_record *record)

@@ -8,16 +8,17 @@
 
 #include "compiler/markup.h"
 
-static void begin(struct output *output, const char *updated)
+static int begin(struct output *output, const char *updated)
 {
     struct markup date = {.in_tag = false};
     fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
           "<registry xmlns=\"" REGISTRY_NAMESPACE "\" id=\"" REGISTRY_ID "\">\n"
           "  <title>Service Name and Transport Protocol Port Number Registry</title>\n",
           output->stream);
-    if (markup_characters(&date, updated, strlen(updated)) == 0)
-        fprintf(output->stream, "  <updated>%s</updated>\n", text_string(&date.text));
+    int error = markup_characters(&date, updated, strlen(updated));
+    fprintf(output->stream, "  <updated>%s</updated>\n", text_string(&date.text));
     text_free(&date.text);
+    return error;
 }
 
 static void print_record(struct output *output, const struct registry_record *record)

@@ -28,6 +28,14 @@ static const struct ianadb_header *live_header_of(const struct health *health)
     return live_header(&health->live.block);
 }
 
+/* Mind an error that says nothing about the system, but of this process's want of memory. */
+static bool lacks_memory(struct health *health, int error)
+{
+    if (error == -ENOMEM)
+        health->error = error;
+    return error == -ENOMEM;
+}
+
 /* Whether who has no rights of his own can read the file; only root can find out. */
 static bool is_readable_for_all(const char *path)
 {
@@ -68,7 +76,7 @@ static void check_database(struct health *health)
     health->is_usable = error == 0;
     if (error == 0)
         database_free(&database);
-    else
+    else if (!lacks_memory(health, error))
         findings_add(findings, ATTENTION, "damaged-database",
                      "%s: %s: make it anew with `iana-services compile`", problem.path,
                      problem.text);
@@ -90,15 +98,15 @@ static void check_sources(struct health *health)
     if (health->is_packaged)
         health->registry = DATA_REGISTRY;
     else
-        store_read_source(&health->source);
+        lacks_memory(health, store_read_source(&health->source));
     int error = registry_read(health->registry, &nobody, health->registry_date, &problem);
     if (error == -ENOENT)
         findings_add(findings, NOTE, "no-registry",
                      "%s is missing: there is nothing for `show`, `search` and `export` to read",
                      health->registry);
-    else if (error != 0)
+    else if (error != 0 && !lacks_memory(health, error))
         findings_add(findings, ATTENTION, "broken-registry", "%s: %s", problem.path, problem.text);
-    else if (strcmp(health->registry_date, date) != 0)
+    else if (error == 0 && strcmp(health->registry_date, date) != 0)
         findings_add(
             findings, ATTENTION, "other-registry",
             "the registry beside the database is that of %.15s: `iana-services compile` brings "
@@ -149,7 +157,8 @@ static void check_age(struct health *health, long max_age)
 static void check_module(struct health *health)
 {
     struct findings *findings = &health->findings;
-    module_ask(&health->module);
+    if (lacks_memory(health, module_ask(&health->module)))
+        return;
     size_t expected = health->is_usable ? ianadb_get32(live_header_of(health)->services) : 0;
     if (*health->module.path == '\0')
         findings_add(findings, ATTENTION, "no-module",
@@ -196,6 +205,8 @@ static void check_nsswitch(struct health *health)
     struct findings *findings = &health->findings;
     const struct nsswitch *nsswitch = &health->nsswitch;
     int error = nsswitch_read(&health->nsswitch);
+    if (lacks_memory(health, error))
+        return;
     if (error != 0) {
         findings_add(findings, ATTENTION, "no-nsswitch", NSSWITCH_FILE ": %s", strerror(-error));
         return;
@@ -227,7 +238,8 @@ static void check_nscd(struct health *health)
 {
     struct findings *findings = &health->findings;
     health->nscd_runs = nscd_runs();
-    health->nscd_keeps_services = health->nscd_runs && nscd_keeps_services();
+    if (health->nscd_runs)
+        lacks_memory(health, nscd_keeps_services(&health->nscd_keeps_services));
     if (health->nscd_keeps_services)
         findings_add(
             findings, NOTE, "nscd",
@@ -235,7 +247,7 @@ static void check_nscd(struct health *health)
             "forget, as `compile` and `update` do");
 }
 
-void health_check(struct health *health, long max_age)
+int health_check(struct health *health, long max_age)
 {
     *health = (struct health){.registry = STATE_REGISTRY};
     check_database(health);
@@ -247,4 +259,5 @@ void health_check(struct health *health, long max_age)
     check_nsswitch(health);
     check_module(health);
     check_nscd(health);
+    return health->error;
 }

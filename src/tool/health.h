@@ -32,9 +32,13 @@ struct health {
     bool nscd_runs;
     bool nscd_keeps_services;
     struct findings findings;
+    int error; /* -ENOMEM: a look at something failed for want of memory */
 };
 
-/* Look at everything. `max_age` days: an older registry needs attention; or HEALTH_NO_LIMIT. */
-void health_check(struct health *health, long max_age);
+/*
+ * Look at everything. `max_age` days: an older registry needs attention; or HEALTH_NO_LIMIT. 0, or
+ * -ENOMEM, and not everything has been looked at.
+ */
+int health_check(struct health *health, long max_age);
 
 #endif

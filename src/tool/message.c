@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -31,6 +32,16 @@ void tool_warn(void *context, const struct problem *problem)
 {
     (void)context;
     print("warning: ", problem);
+}
+
+void tool_parse(const struct argp *parser, int argc, char **argv, void *input)
+{
+    int error = argp_parse(parser, argc, argv, 0, NULL, input);
+    struct problem problem = {.path = NULL};
+    if (error == 0)
+        return;
+    problem_set(&problem, -error, 0, 0, "%s", strerror(error));
+    exit(tool_fail(-error, &problem));
 }
 
 int tool_fail(int error, const struct problem *problem)

@@ -2,6 +2,7 @@
 
 #include "module.h"
 
+#include <errno.h>
 #include <link.h>
 #include <netdb.h>
 #include <nss.h>
@@ -22,14 +23,17 @@ static int take_path(struct dl_phdr_info *object, size_t size, void *context)
     return 1;
 }
 
-void module_ask(struct module *module)
+int module_ask(struct module *module)
 {
     *module = (struct module){.services = 0};
+    errno = 0;
     if (__nss_configure_lookup("services", "iana") != 0)
-        return;
+        return errno == ENOMEM ? -ENOMEM : 0;
     setservent(1);
     while (getservent() != NULL)
         module->services++;
+    int error = errno == ENOMEM ? -ENOMEM : 0; /* there is no other sign of it */
     endservent();
     dl_iterate_phdr(take_path, module);
+    return error;
 }

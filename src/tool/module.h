@@ -15,8 +15,8 @@ struct module {
 
 /*
  * Ask the module for all its services. From then on, this process asks it and nothing else about
- * services.
+ * services. 0, or -ENOMEM and it has not been asked for all.
  */
-void module_ask(struct module *module);
+int module_ask(struct module *module);
 
 #endif

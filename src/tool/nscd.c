@@ -24,6 +24,7 @@ static bool invalidate(void)
     char *arguments[] = {"nscd", "-i", "services", NULL};
     posix_spawn_file_actions_t actions;
     pid_t process;
+    pid_t ended;
     int status;
 
     if (posix_spawn_file_actions_init(&actions) != 0)
@@ -33,7 +34,12 @@ static bool invalidate(void)
     posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDERR_FILENO);
     int error = posix_spawn(&process, NSCD_PROGRAM, &actions, NULL, arguments, environ);
     posix_spawn_file_actions_destroy(&actions);
-    return error == 0 && waitpid(process, &status, 0) == process && status == 0;
+    if (error != 0)
+        return false;
+    do
+        ended = waitpid(process, &status, 0);
+    while (ended < 0 && errno == EINTR);
+    return ended == process && status == 0;
 }
 
 void nscd_forget_services(void)
@@ -58,21 +64,22 @@ bool nscd_runs(void)
     return runs;
 }
 
-bool nscd_keeps_services(void)
+int nscd_keeps_services(bool *keeps)
 {
     char *line = NULL;
     size_t size = 0;
-    bool keeps = false;
+    *keeps = false;
     FILE *file = fopen(NSCD_CONFIGURATION, "re");
     if (file == NULL)
-        return false;
+        return errno == ENOMEM ? -ENOMEM : 0;
     while (getline(&line, &size, file) >= 0) {
         char answer[8];
         line[strcspn(line, "#")] = '\0';
         if (sscanf(line, " enable-cache services %7s", answer) == 1)
-            keeps = strcmp(answer, "yes") == 0;
+            *keeps = strcmp(answer, "yes") == 0;
     }
+    int error = !feof(file) && !ferror(file) ? -ENOMEM : 0;
     free(line);
     fclose(file);
-    return keeps;
+    return error;
 }

@@ -14,7 +14,8 @@ void nscd_forget_services(void);
 /* Whether an nscd answers where glibc asks for it. */
 bool nscd_runs(void);
 
-/* Whether nscd is configured to answer for services, out of what it keeps. */
-bool nscd_keeps_services(void);
+/* Whether nscd is configured to answer for services, out of what it keeps: as far as that can be
+ * read. 0, or -ENOMEM. */
+int nscd_keeps_services(bool *keeps);
 
 #endif

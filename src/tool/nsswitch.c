@@ -115,7 +115,9 @@ int nsswitch_read(struct nsswitch *nsswitch)
         return errno == ENOENT ? 0 : -errno;
     for (unsigned long number = 1; getline(&line, &size, file) >= 0; number++)
         read_line(nsswitch, number, line);
-    int error = ferror(file) ? -EIO : 0;
+    int error = 0;
+    if (!feof(file) || ferror(file))
+        error = ferror(file) ? -EIO : -ENOMEM;
     free(line);
     fclose(file);
     return error;

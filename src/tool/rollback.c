@@ -62,7 +62,7 @@ int rollback_main(int argc, char **argv)
                "Doing it twice changes nothing.",
     };
     bool quiet = false;
-    argp_parse(&parser, argc, argv, 0, NULL, &quiet);
+    tool_parse(&parser, argc, argv, &quiet);
     int lock = store_open();
     if (lock < 0)
         return tool_fail_state(lock);

@@ -94,6 +94,26 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     }
 }
 
+/* Whether libc knows letters beyond ASCII: not without the locale that main asks for, nor when it
+ * could not load all of it. */
+static bool knows_letters(void)
+{
+    wchar_t character;
+    mbstate_t state = {0};
+    return mbrtowc(&character, "\u00e9", 2, &state) == 2;
+}
+
+/* An exit code. */
+static int refuse_letters(void)
+{
+    struct problem problem = {.path = NULL};
+    problem_set(&problem, 0, 0, 0,
+                "cannot load the locale C.UTF-8, to search for other letters "
+                "than those of ASCII");
+    tool_complain(&problem);
+    return EXIT_SYSTEM;
+}
+
 static void report_nothing(const struct arguments *arguments)
 {
     struct problem problem = {.path = arguments->selection.registry};
@@ -119,7 +139,9 @@ int search_main(int argc, char **argv)
                       .wants = wants,
                       .context = &arguments},
     };
-    argp_parse(&parser, argc, argv, 0, NULL, &arguments);
+    tool_parse(&parser, argc, argv, &arguments);
+    if (!arguments.is_ascii && !knows_letters())
+        return refuse_letters();
     int code = selection_print(&arguments.selection, stdout);
     if (code == EXIT_DIFFERENT)
         report_nothing(&arguments);

@@ -31,18 +31,19 @@ static int keep_person(void *context, const struct registry_person *person)
     return people_keep(&printing->people, person);
 }
 
-static void begin(struct printing *printing, const char *updated)
+static int begin(struct printing *printing, const char *updated)
 {
-    if (printing->selection->format->begin != NULL)
-        printing->selection->format->begin(&printing->output, updated);
+    const struct format *format = printing->selection->format;
+    return format->begin != NULL ? format->begin(&printing->output, updated) : 0;
 }
 
 static int print_record(void *context, const struct registry_record *record)
 {
     struct printing *printing = context;
     const struct format *format = printing->selection->format;
-    if (printing->records == 0)
-        begin(printing, record->registry_updated);
+    int error = printing->records == 0 ? begin(printing, record->registry_updated) : 0;
+    if (error != 0)
+        return error;
     printing->records++;
     if (*record->columns[REGISTRY_DESCRIPTION] != '\0')
         printing->has_descriptions = true;
@@ -85,10 +86,10 @@ static int read_registry(struct printing *printing, struct problem *problem)
     if (error != 0)
         return error;
     if (printing->records == 0)
-        begin(printing, updated);
+        error = begin(printing, updated);
     if (selection->format->end != NULL)
         selection->format->end(&printing->output);
-    return 0;
+    return error;
 }
 
 static void tell_of_update(const struct selection *selection)

@@ -22,6 +22,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "compiler/file.h"
 #include "compiler/publish.h"
 
 /* No services file is larger; a full registry makes one of 300 kB. */
@@ -45,26 +46,23 @@ static int fail_copy(int error, struct problem *problem)
                        strerror(-error));
 }
 
-/* Read all of the file at `path`, which may be a pipe. The caller frees the bytes. */
-static int read_all(const char *path, char **bytes, size_t *size, struct problem *problem)
+/* Read all of the file at `path`, which may be a pipe. The caller frees the text. */
+static int read_all(const char *path, struct text *text, struct problem *problem)
 {
-    FILE *stream = fopen(path, "re");
-    if (stream == NULL)
-        return fail(problem);
-    *bytes = malloc(MAX_BYTES + 1);
-    *size = *bytes != NULL ? fread(*bytes, 1, MAX_BYTES + 1, stream) : 0;
-    int error = 0;
-    if (*bytes == NULL)
-        error = fail_memory(problem);
-    else if (ferror(stream))
-        error = fail(problem);
-    else if (*size > MAX_BYTES)
-        error =
-            problem_set(problem, -EFBIG, 0, 0, "more than %u million bytes", MAX_BYTES / 1000000);
-    fclose(stream);
-    if (error != 0)
-        free(*bytes);
+    int error = file_read_all(path, MAX_BYTES, text);
+    if (error == -EFBIG)
+        problem_set(problem, error, 0, 0, "more than %u million bytes", MAX_BYTES / 1000000);
+    else if (error != 0)
+        problem_set(problem, error, 0, 0, "%s", strerror(-error));
     return error;
+}
+
+/* Let getservent begin. setservent itself says nothing of a lack of memory. 0, or -ENOMEM. */
+static int begin_entries(struct problem *problem)
+{
+    errno = 0;
+    setservent(1);
+    return errno == ENOMEM ? fail_memory(problem) : 0;
 }
 
 /*
@@ -81,12 +79,11 @@ static int change_root(const char *root, struct problem *problem)
                            strerror(errno));
     if (access(SERVICES_FILE, R_OK) != 0)
         return fail(problem);
-    setservent(1);
-    return 0;
+    return begin_entries(problem);
 }
 
-/* Let getservent read the bytes: as etc/services of a directory that is gone when this returns. */
-static int enter(const char *bytes, size_t size, struct problem *problem)
+/* Let getservent read the text: as etc/services of a directory that is gone when this returns. */
+static int enter(const struct text *text, struct problem *problem)
 {
     char root[] = ROOT_TEMPLATE;
     char directory[sizeof root + sizeof "/etc"];
@@ -96,7 +93,9 @@ static int enter(const char *bytes, size_t size, struct problem *problem)
         return fail_copy(-errno, problem);
     snprintf(directory, sizeof directory, "%s/etc", root);
     snprintf(file, sizeof file, "%s" SERVICES_FILE, root);
-    int error = mkdir(directory, S_IRWXU) != 0 ? -errno : publish_bytes(file, bytes, size);
+    int error = mkdir(directory, S_IRWXU) != 0
+                    ? -errno
+                    : publish_bytes(file, text_string(text), text->length);
     error = error == 0 ? change_root(root, problem) : fail_copy(error, problem);
     /* The working directory is still outside of the new root. */
     unlink(file);
@@ -108,15 +107,14 @@ static int enter(const char *bytes, size_t size, struct problem *problem)
 /* Let getservent read the file at `path`. */
 static int open_other(const char *path, struct problem *problem)
 {
-    char *bytes = NULL;
-    size_t size = 0;
+    struct text text = {0};
     const char *directory = secure_getenv("TMPDIR");
-    int error = read_all(path, &bytes, &size, problem);
-    if (error != 0)
-        return error;
-    error = chdir(directory != NULL ? directory : P_tmpdir) != 0 ? fail_copy(-errno, problem)
-                                                                 : enter(bytes, size, problem);
-    free(bytes);
+    int error = read_all(path, &text, problem);
+    if (error == 0 && chdir(directory != NULL ? directory : P_tmpdir) != 0)
+        error = fail_copy(-errno, problem);
+    if (error == 0)
+        error = enter(&text, problem);
+    text_free(&text);
     return error;
 }
 
@@ -139,15 +137,19 @@ static int add(struct services_file *file, const char *name, const struct serven
     return service->name != NULL && service->protocol != NULL ? 0 : -ENOMEM;
 }
 
+/* That there was not enough memory for getservent is to be seen from errno alone. 0, or -ENOMEM. */
 static int read_entries(struct services_file *file)
 {
     const struct servent *servent;
     int error = 0;
+    errno = 0;
     while (error == 0 && (servent = getservent()) != NULL) {
         error = add(file, servent->s_name, servent);
         for (char **alias = servent->s_aliases; error == 0 && *alias != NULL; alias++)
             error = add(file, *alias, servent);
     }
+    if (errno == ENOMEM)
+        error = -ENOMEM;
     endservent();
     return error;
 }
@@ -223,8 +225,9 @@ int services_file_read(const char *path, struct services_file *file, struct prob
     problem->path = path;
     if (__nss_configure_lookup("services", "files") != 0)
         return fail(problem);
-    setservent(1);
-    int error = 0;
+    int error = begin_entries(problem);
+    if (error != 0)
+        return error;
     if (strcmp(path, SERVICES_FILE) != 0)
         error = open_other(path, problem);
     else if (access(path, R_OK) != 0 && errno != ENOENT)

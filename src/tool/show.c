@@ -135,7 +135,7 @@ int show_main(int argc, char **argv)
     };
     if (arguments.questions == NULL)
         return tool_fail_system(-ENOMEM, argv[0]);
-    argp_parse(&parser, argc, argv, 0, NULL, &arguments);
+    tool_parse(&parser, argc, argv, &arguments);
     int code = selection_print(&arguments.selection, stdout);
     if (code == EXIT_DONE || code == EXIT_DIFFERENT)
         code = report_unanswered(&arguments);

@@ -271,8 +271,10 @@ int status_main(int argc, char **argv)
     };
     struct arguments arguments = {.max_age = HEALTH_NO_LIMIT};
     struct health health;
-    argp_parse(&parser, argc, argv, 0, NULL, &arguments);
-    health_check(&health, arguments.max_age);
+    tool_parse(&parser, argc, argv, &arguments);
+    int error = health_check(&health, arguments.max_age);
+    if (error != 0)
+        return tool_fail_system(error, argv[0]);
     (arguments.json ? print_json : print_text)(&health);
     if (!health.is_usable)
         return EXIT_SYSTEM;

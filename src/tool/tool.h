@@ -5,6 +5,8 @@
 #ifndef TOOL_H
 #define TOOL_H
 
+#include <argp.h>
+
 #include "compiler/problem.h"
 
 #define DATABASE_FILE "services.db"
@@ -36,6 +38,12 @@ int show_main(int argc, char **argv);
 int status_main(int argc, char **argv);
 int update_main(int argc, char **argv);
 int verify_main(int argc, char **argv);
+
+/*
+ * Parse a command line into `input`. What is wrong with it ends the program, and so does a lack of
+ * memory, on which argp_parse itself would go on with what it has read so far.
+ */
+void tool_parse(const struct argp *parser, int argc, char **argv, void *input);
 
 /* Print a problem: `iana-services: FILE:LINE:COLUMN: what is wrong`, as far as it is known. */
 void tool_complain(const struct problem *problem);

@@ -294,6 +294,6 @@ int update_main(int argc, char **argv)
                "; `iana-services rollback` leads back to the ones before.",
     };
     struct arguments arguments = {.from = IANA_URL, .timeout = DEFAULT_TIMEOUT};
-    argp_parse(&parser, argc, argv, 0, NULL, &arguments);
+    tool_parse(&parser, argc, argv, &arguments);
     return is_fetched(arguments.from) ? take_url(&arguments) : take_file(&arguments);
 }

@@ -113,7 +113,7 @@ int verify_main(int argc, char **argv)
         .doc = "Look at every byte of a database file, and say what is wrong with it.",
     };
     const char *path = NULL;
-    argp_parse(&parser, argc, argv, 0, NULL, &path);
+    tool_parse(&parser, argc, argv, &path);
 
     struct problem problem;
     struct database database;
