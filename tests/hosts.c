@@ -127,6 +127,13 @@ static void expect_replacement(const struct module *module)
     expect_build(module, BUILD_B, "replaced");
 }
 
+/* No lookup has left one open, from this one on. */
+static void expect_closed(int descriptor)
+{
+    for (; descriptor < 64; descriptor++)
+        expect(close(descriptor) != 0 && errno == EBADF, "descriptor %d was open", descriptor);
+}
+
 /* Like many a daemon. The list goes on, too. */
 static void closes_descriptors(const struct module *module)
 {
@@ -142,6 +149,7 @@ static void closes_descriptors(const struct module *module)
     expect(module->end() == NSS_STATUS_SUCCESS, "endservent");
     expect_all(module);
     expect_replacement(module);
+    expect_closed(3);
 }
 
 /* What is opened first gets 0 then. */
@@ -150,8 +158,7 @@ static void has_no_standard_descriptors(const struct module *module)
     closefrom(0);
     expect_all(module);
     expect_replacement(module);
-    for (int descriptor = 0; descriptor < 64; descriptor++)
-        expect(close(descriptor) != 0 && errno == EBADF, "descriptor %d was open", descriptor);
+    expect_closed(0);
 }
 
 static void expect_name(const struct module *module, const char *name, bool is_known)
