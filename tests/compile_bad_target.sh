@@ -54,7 +54,7 @@ expect_failure 4 '.*' compile --pure -o "$(printf '%0300d' 0)" good.xml
 expect_failure 4 'nowhere\.db: ' verify nowhere.db
 expect_failure 3 'good\.xml: ' verify good.xml
 expect_failure 3 'directory: ' verify directory
-head -c 8192 old.db >cut.db
+head -c 6144 old.db >cut.db
 expect_failure 3 'cut\.db: ' verify cut.db
 
 # What only root can try.

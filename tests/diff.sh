@@ -137,7 +137,7 @@ expect 4 "$twin_tool" diff --with .
 expect 3 "$twin_tool" diff --registry various
 expect 4 "$twin_tool" diff --registry missing
 expect 4 env TMPDIR=/nonexistent "$twin_tool" diff --with various
-printf 'torn' | dd of=data/services.db bs=1 seek=9000 conv=notrunc 2>dd.errors
+printf 'torn' | dd of=data/services.db bs=1 seek=5000 conv=notrunc 2>dd.errors # in block 2
 expect 3 "$twin_tool" diff
 grep -q '^iana-services: data/services.db: block 2' errors || fail "unclear: $(cat errors)"
 rm data/services.db
