@@ -25,23 +25,31 @@ step() {
     printf '\n-- %s\n' "$*"
 }
 
+# build BUILD: unless an earlier run has.
+build() {
+    [ ! -e "$work/$1.built" ] || return 0
+    step "build: $1"
+    quietly "$here/build.sh" "$1"
+    touch "$work/$1.built"
+}
+
 prepare() {
     mkdir "$work/source"
     (cd "$top" && git ls-files -z --cached --others --exclude-standard | tar -c --null -T -) |
         tar -x -C "$work/source"
     step 'a clean Debian 12'
     quietly "$here/make-roots.sh"
-    for build in packages again next i386; do
-        step "build: $build"
-        quietly "$here/build.sh" "$build"
-    done
     touch "$work/prepared"
 }
 
-[ -e "$work/prepared" ] || prepare
 if [ $# = 0 ]; then
     set -- lintian reproducible lifecycle newer-data foreign autopkgtest container source units
 fi
+[ -e "$work/prepared" ] || prepare
+build packages
+build next
+case " $* " in *' reproducible '*) build again ;; esac
+case " $* " in *' foreign '*) build i386 ;; esac
 for proof; do
     step "proof: $proof"
     "$here/proof-$proof.sh"
