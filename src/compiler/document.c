@@ -10,7 +10,7 @@
 #include <libxml/SAX2.h>
 #include <libxml/parserInternals.h>
 
-#include "file.h"
+#include "descriptor.h"
 #include "registry.h"
 
 void document_stop(struct document *document, int error)
@@ -74,7 +74,7 @@ static void on_stray_error(void *context, xmlErrorPtr error)
 /* Read on. The parser asks for 4,000 bytes at a time, which would be a thousand calls. */
 static int fill_buffer(struct document *document)
 {
-    ssize_t got = file_read(document->descriptor, document->buffer, sizeof document->buffer);
+    ssize_t got = descriptor_read(document->descriptor, document->buffer, sizeof document->buffer);
     if (got < 0) {
         int error = (int)got;
         document_stop(document,
@@ -141,7 +141,7 @@ int document_read(struct document *document, const char *path, startElementNsSAX
         .serror = on_error,
     };
     document->problem->path = path;
-    document->descriptor = file_open(path, O_RDONLY);
+    document->descriptor = descriptor_open(path, O_RDONLY);
     if (document->descriptor < 0)
         return problem_set(document->problem, document->descriptor, 0, 0, "%s",
                            strerror(-document->descriptor));

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "file.h"
+#include "descriptor.h"
 #include "text.h"
 
 /* A list is short. */
@@ -61,7 +61,7 @@ int preferences_apply(const char *path, struct table *table, problem_listener *w
     struct text text = {0};
     unsigned long number = 1;
     problem->path = path;
-    int error = file_read_all(path, MAX_BYTES, &text);
+    int error = descriptor_read_all(path, MAX_BYTES, &text);
     if (error != 0) {
         text_free(&text);
         return problem_set(problem, error, 0, 0, "%s", strerror(-error));

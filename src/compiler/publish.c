@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "file.h"
+#include "descriptor.h"
 
 #define READABLE_BY_ALL 0644
 
@@ -41,7 +41,7 @@ static int open_directory(struct publication *publication, const char *path)
     if (slash != NULL)
         snprintf(directory, sizeof directory, "%.*s", (int)(slash - path + 1), path);
     strcpy(publication->name, name);
-    publication->directory = file_open(directory, O_RDONLY | O_DIRECTORY);
+    publication->directory = descriptor_open(directory, O_RDONLY | O_DIRECTORY);
     return publication->directory < 0 ? publication->directory : 0;
 }
 
@@ -63,8 +63,8 @@ static int with_draft_name(struct publication *publication,
 
 static int create_named(struct publication *publication)
 {
-    publication->descriptor = file_open_at(publication->directory, publication->draft,
-                                           O_WRONLY | O_CREAT | O_EXCL, READABLE_BY_ALL);
+    publication->descriptor = descriptor_open_at(publication->directory, publication->draft,
+                                                 O_WRONLY | O_CREAT | O_EXCL, READABLE_BY_ALL);
     return publication->descriptor < 0 ? publication->descriptor : 0;
 }
 
@@ -92,7 +92,7 @@ static int begin(struct publication *publication, const char *path)
         return -EEXIST;
     if (access("/proc/self/fd", X_OK) == 0)
         publication->descriptor =
-            file_open_at(publication->directory, ".", O_WRONLY | O_TMPFILE, READABLE_BY_ALL);
+            descriptor_open_at(publication->directory, ".", O_WRONLY | O_TMPFILE, READABLE_BY_ALL);
     if (publication->descriptor < 0)
         error = with_draft_name(publication, create_named);
     if (error == 0 && fchmod(publication->descriptor, READABLE_BY_ALL) != 0)
@@ -120,10 +120,10 @@ static int write_copy(struct publication *publication, const char *source)
     char bytes[65536];
     ssize_t got;
     int error = 0;
-    int descriptor = file_open(source, O_RDONLY);
+    int descriptor = descriptor_open(source, O_RDONLY);
     if (descriptor < 0)
         return descriptor;
-    while (error == 0 && (got = file_read(descriptor, bytes, sizeof bytes)) != 0)
+    while (error == 0 && (got = descriptor_read(descriptor, bytes, sizeof bytes)) != 0)
         error = got < 0 ? (int)got : write_bytes(publication, bytes, (size_t)got);
     close(descriptor);
     return error;
@@ -132,7 +132,7 @@ static int write_copy(struct publication *publication, const char *source)
 /* All is written: flush it to the disk, and put it in the place of the old file. */
 static int finish(struct publication *publication)
 {
-    int error = file_flush(publication->descriptor);
+    int error = descriptor_flush(publication->descriptor);
     if (error == 0 && !publication->has_name)
         error = with_draft_name(publication, give_name);
     if (error != 0)
@@ -142,7 +142,7 @@ static int finish(struct publication *publication)
         return -errno;
     publication->has_name = false;
     /* The file is in place; that some file systems cannot flush a directory is no failure. */
-    (void)file_flush(publication->directory);
+    (void)descriptor_flush(publication->directory);
     return 0;
 }
 

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "compiler/file.h"
+#include "compiler/descriptor.h"
 #include "live.h"
 #include "tool.h"
 
@@ -36,7 +36,7 @@ static int read_blocks(int descriptor, struct writer_image *image, struct proble
     image->blocks = malloc(size);
     if (image->blocks == NULL)
         return problem_set(problem, -ENOMEM, 0, 0, "out of memory");
-    ssize_t got = file_read(descriptor, image->blocks, size);
+    ssize_t got = descriptor_read(descriptor, image->blocks, size);
     if (got < 0)
         return problem_set(problem, (int)got, 0, 0, "%s", strerror((int)-got));
     return (size_t)got == size ? 0 : bad(problem, "it changed while it was read");
@@ -90,7 +90,7 @@ int database_read(const char *path, struct database *database, struct problem *p
 {
     struct writer_image image = {.blocks = NULL};
     problem->path = path;
-    int descriptor = file_open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    int descriptor = descriptor_open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
     if (descriptor < 0)
         return problem_set(problem, descriptor, 0, 0, "%s", strerror(-descriptor));
     int error = read_blocks(descriptor, &image, problem);

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "compiler/file.h"
+#include "compiler/descriptor.h"
 #include "database.h"
 #include "live.h"
 #include "tool.h"
@@ -18,8 +18,8 @@ static bool holds_same(int descriptor, int other)
     char other_bytes[sizeof bytes];
     ssize_t got;
     do {
-        got = file_read(descriptor, bytes, sizeof bytes);
-        if (got < 0 || file_read(other, other_bytes, sizeof other_bytes) != got ||
+        got = descriptor_read(descriptor, bytes, sizeof bytes);
+        if (got < 0 || descriptor_read(other, other_bytes, sizeof other_bytes) != got ||
             memcmp(bytes, other_bytes, (size_t)got) != 0)
             return false;
     } while (got > 0);
@@ -28,8 +28,8 @@ static bool holds_same(int descriptor, int other)
 
 static bool is_same_file(const char *path, const char *other_path)
 {
-    int descriptor = file_open(path, O_RDONLY);
-    int other = file_open(other_path, O_RDONLY);
+    int descriptor = descriptor_open(path, O_RDONLY);
+    int other = descriptor_open(other_path, O_RDONLY);
     bool same = descriptor >= 0 && other >= 0 && holds_same(descriptor, other);
     if (descriptor >= 0)
         close(descriptor);

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "compiler/file.h"
+#include "compiler/descriptor.h"
 #include "nss/reader.h"
 #include "tool.h"
 
@@ -17,11 +17,11 @@ int live_read(struct live_database *live, const char *path)
     struct stat status;
     int error = -EBADMSG;
     live->path = path;
-    int descriptor = file_open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    int descriptor = descriptor_open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
     if (descriptor < 0)
         return descriptor;
     if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) &&
-        file_read(descriptor, &live->block, sizeof live->block) == sizeof live->block)
+        descriptor_read(descriptor, &live->block, sizeof live->block) == sizeof live->block)
         error = reader_check_header(&live->block, (uint64_t)status.st_size);
     close(descriptor);
     return error;

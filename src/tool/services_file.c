@@ -22,7 +22,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "compiler/file.h"
+#include "compiler/descriptor.h"
 #include "compiler/publish.h"
 
 /* No services file is larger; a full registry makes one of 300 kB. */
@@ -49,7 +49,7 @@ static int fail_copy(int error, struct problem *problem)
 /* Read all of the file at `path`, which may be a pipe. The caller frees the text. */
 static int read_all(const char *path, struct text *text, struct problem *problem)
 {
-    int error = file_read_all(path, MAX_BYTES, text);
+    int error = descriptor_read_all(path, MAX_BYTES, text);
     if (error == -EFBIG)
         problem_set(problem, error, 0, 0, "more than %u million bytes", MAX_BYTES / 1000000);
     else if (error != 0)

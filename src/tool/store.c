@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "compiler/file.h"
+#include "compiler/descriptor.h"
 #include "compiler/publish.h"
 #include "nscd.h"
 #include "tool.h"
@@ -62,7 +62,8 @@ static int make_directories(const char *path)
  */
 static int create_nameless(void)
 {
-    int descriptor = file_open_at(AT_FDCWD, IANA_STATE_DIRECTORY, O_RDWR | O_TMPFILE, OWNER_ONLY);
+    int descriptor =
+        descriptor_open_at(AT_FDCWD, IANA_STATE_DIRECTORY, O_RDWR | O_TMPFILE, OWNER_ONLY);
     if (descriptor != -EOPNOTSUPP && descriptor != -EISDIR)
         return descriptor;
     char path[] = IANA_STATE_DIRECTORY "/draft.XXXXXX";
@@ -92,7 +93,7 @@ int store_open(void)
     int error = make_directories(IANA_STATE_DIRECTORY);
     if (error != 0)
         return error;
-    int lock = file_open_at(AT_FDCWD, LOCK, O_RDWR | O_CREAT, OWNER_ONLY);
+    int lock = descriptor_open_at(AT_FDCWD, LOCK, O_RDWR | O_CREAT, OWNER_ONLY);
     if (lock < 0)
         return lock;
     while (flock(lock, LOCK_EX) != 0) {
@@ -113,10 +114,10 @@ void store_close(int lock)
 /* Flush a directory's names to the disk. That some file systems cannot is no failure. */
 static void flush_directory(const char *path)
 {
-    int descriptor = file_open(path, O_RDONLY | O_DIRECTORY);
+    int descriptor = descriptor_open(path, O_RDONLY | O_DIRECTORY);
     if (descriptor < 0)
         return;
-    (void)file_flush(descriptor);
+    (void)descriptor_flush(descriptor);
     close(descriptor);
 }
 
@@ -180,7 +181,7 @@ static int read_build(const char *link, char name[NAME_MAX + 1])
 /* Remove a build and all files in it, whoever left them there. */
 static void remove_build(int state, const char *name)
 {
-    int descriptor = file_open_at(state, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+    int descriptor = descriptor_open_at(state, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
     DIR *directory = descriptor >= 0 ? fdopendir(descriptor) : NULL;
     if (directory == NULL) {
         if (descriptor >= 0)
@@ -383,7 +384,7 @@ int store_read_source(struct store_source *source)
 {
     struct text text = {0};
     *source = (struct store_source){.origin = ""};
-    int error = file_read_all(SOURCE, MAX_SOURCE, &text);
+    int error = descriptor_read_all(SOURCE, MAX_SOURCE, &text);
     if (error == 0) {
         const char *rest = take_line(text_string(&text), source->origin, sizeof source->origin);
         rest = take_line(rest, source->etag, sizeof source->etag);

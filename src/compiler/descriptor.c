@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "file.h"
+#include "descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
-int file_open_at(int directory, const char *path, int flags, mode_t mode)
+int descriptor_open_at(int directory, const char *path, int flags, mode_t mode)
 {
     int descriptor;
     do
@@ -15,12 +15,12 @@ int file_open_at(int directory, const char *path, int flags, mode_t mode)
     return descriptor < 0 ? -errno : descriptor;
 }
 
-int file_open(const char *path, int flags)
+int descriptor_open(const char *path, int flags)
 {
-    return file_open_at(AT_FDCWD, path, flags, 0);
+    return descriptor_open_at(AT_FDCWD, path, flags, 0);
 }
 
-ssize_t file_read(int descriptor, void *bytes, size_t size)
+ssize_t descriptor_read(int descriptor, void *bytes, size_t size)
 {
     size_t done = 0;
     while (done < size) {
@@ -35,15 +35,15 @@ ssize_t file_read(int descriptor, void *bytes, size_t size)
     return (ssize_t)done;
 }
 
-int file_read_all(const char *path, size_t most, struct text *text)
+int descriptor_read_all(const char *path, size_t most, struct text *text)
 {
     char bytes[16384];
     ssize_t got;
     int error = 0;
-    int descriptor = file_open(path, O_RDONLY);
+    int descriptor = descriptor_open(path, O_RDONLY);
     if (descriptor < 0)
         return descriptor;
-    while (error == 0 && (got = file_read(descriptor, bytes, sizeof bytes)) != 0) {
+    while (error == 0 && (got = descriptor_read(descriptor, bytes, sizeof bytes)) != 0) {
         error = got < 0 ? (int)got : text_add(text, bytes, (size_t)got);
         if (error == 0 && text->length > most)
             error = -EFBIG;
@@ -52,7 +52,7 @@ int file_read_all(const char *path, size_t most, struct text *text)
     return error;
 }
 
-int file_flush(int descriptor)
+int descriptor_flush(int descriptor)
 {
     int error;
     do

@@ -6,8 +6,8 @@
  * Linux.
  */
 
-#ifndef FILE_H
-#define FILE_H
+#ifndef DESCRIPTOR_H
+#define DESCRIPTOR_H
 
 #include <stddef.h>
 #include <sys/types.h>
@@ -15,19 +15,19 @@
 #include "text.h"
 
 /* openat(2), with O_CLOEXEC. A descriptor, or a negative errno. */
-int file_open_at(int directory, const char *path, int flags, mode_t mode);
+int descriptor_open_at(int directory, const char *path, int flags, mode_t mode);
 
 /* Open a file that is there. A descriptor, or a negative errno. */
-int file_open(const char *path, int flags);
+int descriptor_open(const char *path, int flags);
 
 /* Read `size` bytes, or fewer where the file ends before. How many, or a negative errno. */
-ssize_t file_read(int descriptor, void *bytes, size_t size);
+ssize_t descriptor_read(int descriptor, void *bytes, size_t size);
 
 /* Add what the file at `path` holds to `text`. 0, or a negative errno; -EFBIG: more than `most`
  * bytes. */
-int file_read_all(const char *path, size_t most, struct text *text);
+int descriptor_read_all(const char *path, size_t most, struct text *text);
 
 /* Flush the file to the disk. 0, or a negative errno. */
-int file_flush(int descriptor);
+int descriptor_flush(int descriptor);
 
 #endif
