@@ -66,13 +66,14 @@ int preferences_apply(const char *path, struct table *table, problem_listener *w
         text_free(&text);
         return problem_set(problem, error, 0, 0, "%s", strerror(-error));
     }
-    for (char *line = text.bytes; line < text.bytes + text.length; number++) {
-        char *end = memchr(line, '\n', (size_t)(text.bytes + text.length - line));
+    for (size_t start = 0; start < text.length; number++) {
+        char *line = text.bytes + start;
+        char *end = memchr(line, '\n', text.length - start);
         if (end == NULL)
             end = text.bytes + text.length;
         *end = '\0';
         apply_line(table, path, number, line, warn, context);
-        line = end + 1;
+        start = (size_t)(end - text.bytes) + 1;
     }
     text_free(&text);
     return 0;
