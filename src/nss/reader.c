@@ -231,7 +231,7 @@ int reader_find_name(const struct reader *reader, const char *name, const char *
     unsigned protocols = protocol_bits(header, protocol);
     struct items items;
 
-    if (protocols == 0 || *name == '\0' || strnlen(name, IANADB_MAX_NAME + 1) > IANADB_MAX_NAME)
+    if (protocols == 0 || *name == '\0')
         return -ESRCH;
     int error = open_index(reader, IANADB_NAMES, header->name_first, header->name_count,
                            ianadb_name_hash(name, ianadb_get32(header->hash_seed)), &items);

@@ -13,12 +13,10 @@
 #include "snapshot.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <stdalign.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdlib.h>
-#include <sys/single_threaded.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -27,14 +25,22 @@
 #define NOWHERE (-1)
 #define CLAIMED 0x80000000u
 
+#define SHELF_BLOCKS 32u
+
 /* A second, less the coarse clock's longest tick, so that nobody waits longer than a second. */
 #define CHECK_INTERVAL_MS 980
+
+/* Blocks that follow each other, by number. Their shelf is made when the first of them arrives: a
+ * process that asks once pays for one or two, however large the database is. */
+struct shelf {
+    _Atomic(void *) blocks[SHELF_BLOCKS]; /* struct ianadb_block; NULL: not read yet */
+};
 
 struct snapshot {
     size_t path;        /* where in `paths` it comes from */
     struct stat status; /* of the file then */
     struct ianadb_header header;
-    _Atomic(struct ianadb_block *) blocks[]; /* by number; NULL: not read yet */
+    _Atomic(void *) shelves[]; /* struct shelf; NULL: none of its blocks has been read */
 };
 
 /* Part of a slot's users, in a cache line of its own: threads that count here and there do not wait
@@ -61,12 +67,27 @@ static uint64_t build_of(const struct snapshot *snapshot)
     return ianadb_get64(snapshot->header.build);
 }
 
+/* How many shelves hold all blocks. */
+static uint32_t shelf_count(const struct ianadb_header *header)
+{
+    return (ianadb_get32(header->block_count) + SHELF_BLOCKS - 1) / SHELF_BLOCKS;
+}
+
+static void destroy_shelf(struct shelf *shelf)
+{
+    if (shelf == NULL)
+        return;
+    for (uint32_t i = 0; i < SHELF_BLOCKS; i++)
+        free(atomic_load(&shelf->blocks[i]));
+    free(shelf);
+}
+
 static void destroy(struct snapshot *snapshot)
 {
     if (snapshot == NULL)
         return;
-    for (uint32_t i = 0; i < ianadb_get32(snapshot->header.block_count); i++)
-        free(atomic_load(&snapshot->blocks[i]));
+    for (uint32_t i = 0; i < shelf_count(&snapshot->header); i++)
+        destroy_shelf(atomic_load(&snapshot->shelves[i]));
     free(snapshot);
 }
 
@@ -79,8 +100,7 @@ static int create_snapshot(const struct ianadb_block *block, size_t path, const 
     if (error != 0)
         return error;
 
-    uint32_t count = ianadb_get32(header->block_count);
-    *snapshot = calloc(1, sizeof **snapshot + count * sizeof(*snapshot)->blocks[0]);
+    *snapshot = calloc(1, sizeof **snapshot + shelf_count(header) * sizeof(*snapshot)->shelves[0]);
     if (*snapshot == NULL)
         return -ENOMEM;
     (*snapshot)->path = path;
@@ -145,31 +165,21 @@ static int search(struct snapshot_use *use, const struct snapshot *known, struct
     return known != NULL ? 0 : reason;
 }
 
-/* Where this thread counts as a user of a slot. Threads' addresses differ from their pages on. */
-static atomic_uint *users_here(int slot)
+/* Where a lookup counts as a user of a slot. It lives on its thread's stack, and stacks differ from
+ * their pages on. */
+static atomic_uint *users_here(const struct snapshot_use *use, int slot)
 {
-    return &slots[slot].stripes[((uintptr_t)pthread_self() >> 12) % STRIPES].users;
+    return &slots[slot].stripes[((uintptr_t)use >> 12) % STRIPES].users;
 }
 
-/* Change a count. As long as there is no other thread, without the price of a locked instruction.
- */
-static void count(atomic_uint *users, unsigned change)
+static void enter_slot(const struct snapshot_use *use, int slot)
 {
-    if (__libc_single_threaded)
-        atomic_store_explicit(users, atomic_load_explicit(users, memory_order_relaxed) + change,
-                              memory_order_relaxed);
-    else
-        atomic_fetch_add(users, change);
+    atomic_fetch_add(users_here(use, slot), 1);
 }
 
-static void enter_slot(int slot)
+static void leave_slot(const struct snapshot_use *use, int slot)
 {
-    count(users_here(slot), 1);
-}
-
-static void leave_slot(int slot)
-{
-    count(users_here(slot), -1u);
+    atomic_fetch_sub(users_here(use, slot), 1);
 }
 
 /* Use the snapshot that serves now, if there is one. */
@@ -177,20 +187,20 @@ static void take_current(struct snapshot_use *use)
 {
     int slot;
     while ((slot = atomic_load(&current)) != NOWHERE) {
-        enter_slot(slot);
+        enter_slot(use, slot);
         if (atomic_load(&current) == slot) {
             use->slot = slot;
             use->snapshot = atomic_load(&slots[slot].snapshot);
             return;
         }
-        leave_slot(slot);
+        leave_slot(use, slot);
     }
 }
 
 static void drop_snapshot(struct snapshot_use *use)
 {
     if (use->slot != NOWHERE)
-        leave_slot(use->slot);
+        leave_slot(use, use->slot);
     else
         destroy(use->snapshot);
     use->slot = NOWHERE;
@@ -266,7 +276,7 @@ static void install(struct snapshot_use *use, struct snapshot *fresh)
     bool installed = atomic_compare_exchange_strong(&current, &replaced, slot);
     drop_snapshot(use);
     if (installed) {
-        enter_slot(slot);
+        enter_slot(use, slot);
         unclaim(slot, STRIPES);
         use->slot = slot;
         use->snapshot = fresh;
@@ -306,38 +316,65 @@ static int reopen(struct snapshot_use *use)
     return error == 0 || is_passing(error) ? error : -ESTALE;
 }
 
+/* Put up what this lookup has for all, or drop it if another was first. What there is then. */
+static void *put_up(_Atomic(void *) *place, void *mine)
+{
+    void *others = NULL;
+    if (atomic_compare_exchange_strong(place, &others, mine))
+        return mine;
+    free(mine);
+    return others;
+}
+
+/* The shelf for a block, or NULL if there is no memory for it. */
+static struct shelf *find_shelf(struct snapshot *snapshot, uint32_t number)
+{
+    _Atomic(void *) *place = &snapshot->shelves[number / SHELF_BLOCKS];
+    void *shelf = atomic_load(place);
+    if (shelf == NULL) {
+        shelf = calloc(1, sizeof(struct shelf));
+        if (shelf != NULL)
+            shelf = put_up(place, shelf);
+    }
+    return shelf;
+}
+
+/* Read a block out of the file. The caller owns it. */
+static int read_block(struct snapshot_use *use, uint32_t number, struct ianadb_block **block)
+{
+    int error = reopen(use);
+    if (error != 0)
+        return error;
+    struct ianadb_block *made = malloc(sizeof *made);
+    if (made == NULL)
+        return -ENOMEM;
+    error = file_read(&use->file, number, 1, made);
+    if (error == 0)
+        error = reader_check_block(made, build_of(use->snapshot), number);
+    if (error == 0)
+        *block = made;
+    else
+        free(made);
+    return error;
+}
+
 /* Give one block to the reader, out of memory or out of the file. */
 static int fetch(void *context, uint32_t number, const struct ianadb_block **block)
 {
     struct snapshot_use *use = context;
-    _Atomic(struct ianadb_block *) *kept = &use->snapshot->blocks[number];
-    struct ianadb_block *mine = atomic_load(kept);
-    if (mine != NULL) {
-        *block = mine;
-        return 0;
-    }
-
-    int error = reopen(use);
-    if (error != 0)
-        return error;
-    mine = malloc(sizeof *mine);
-    if (mine == NULL)
+    struct shelf *shelf = find_shelf(use->snapshot, number);
+    struct ianadb_block *mine;
+    if (shelf == NULL)
         return -ENOMEM;
-    error = file_read(&use->file, number, 1, mine);
-    if (error == 0)
-        error = reader_check_block(mine, build_of(use->snapshot), number);
-    if (error != 0) {
-        free(mine);
-        return error;
-    }
 
-    struct ianadb_block *others = NULL;
-    if (!atomic_compare_exchange_strong(kept, &others, mine)) {
-        free(mine);
-        mine = others;
-    }
-    *block = mine;
-    return 0;
+    _Atomic(void *) *place = &shelf->blocks[number % SHELF_BLOCKS];
+    *block = atomic_load(place);
+    if (*block != NULL)
+        return 0;
+    int error = read_block(use, number, &mine);
+    if (error == 0)
+        *block = put_up(place, mine);
+    return error;
 }
 
 static void set_reader(struct snapshot_use *use)
@@ -355,7 +392,8 @@ int snapshot_acquire(struct snapshot_use *use)
     /* Read once: another thread may find a database, and say so here, at any moment. */
     int last_failure = atomic_load(&failure);
     bool untried = use->snapshot == NULL && last_failure == 0;
-    if (check_is_due() || untried) {
+    /* The first search leaves the clock alone: who asks once need not map it. */
+    if (untried || check_is_due()) {
         struct snapshot *fresh;
         int error = search(use, use->snapshot, &fresh);
         if (fresh != NULL)
