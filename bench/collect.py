@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Print what was measured as JSON: medians, quartiles, ratios to the floor, and the targets.
 
+A ratio is the median of the rounds' ratios: what the machine did in a round, it did to both.
+
 usage: collect.py MEASURES FACTS
 
 MEASURES has lines METRIC, REGISTRY/PEER, VALUE; or METRIC, REGISTRY/PEER, -, REASON. FACTS has lines
@@ -9,6 +11,7 @@ NAME, VALUE. Tabs between.
 """
 
 import json
+import operator
 import statistics
 import sys
 
@@ -99,10 +102,14 @@ def read_rows(path):
         return [line.rstrip("\n").split("\t") for line in lines]
 
 
-def summarize(values):
-    """The median and the quartiles; of a single value, the value alone."""
+def summarize(values, floors):
+    """The median and the quartiles, of a single value that value alone; the ratio to the floor, if there is one."""
     low, middle, high = statistics.quantiles(values, method="inclusive") if len(values) > 1 else values * 3
-    return {"median": middle, "low": low, "high": high, "runs": len(values)}
+    summary = {"median": middle, "low": low, "high": high, "runs": len(values)}
+    if floors and all(floors):
+        # Who took too long sat out the later rounds.
+        summary["ratio"] = round(statistics.median(map(operator.truediv, values, floors)), 4)
+    return summary
 
 
 def read_measures(path):
@@ -116,16 +123,16 @@ def read_measures(path):
             measures[key] = {"missing": reason[0]}
         else:
             values.setdefault(key, []).append(float(value))
-    for key, each in values.items():
-        measures[key] = summarize(each)
+    for (metric, registry, peer), each in values.items():
+        measures[metric, registry, peer] = summarize(each, floor(values, metric, registry))
     return measures
 
 
-def floor(measures, metric, registry):
-    """The median of the floor, or None."""
+def floor(values, metric, registry):
+    """What there is of the floor, or None."""
     for peer in FLOORS:
-        if (metric, registry, peer) in measures:
-            return measures[metric, registry, peer]["median"]
+        if (metric, registry, peer) in values:
+            return values[metric, registry, peer]
     return None
 
 
@@ -135,11 +142,7 @@ def results(measures, metric):
     for registry in REGISTRIES:
         for peer in PEERS:
             if (metric, registry, peer) in measures:
-                row = measures[metric, registry, peer]
-                base = floor(measures, metric, registry)
-                if base and "median" in row:
-                    row["ratio"] = round(row["median"] / base, 4)
-                rows.append({"registry": registry, "peer": peer, **row})
+                rows.append({"registry": registry, "peer": peer, **measures[metric, registry, peer]})
     return rows
 
 
@@ -147,11 +150,12 @@ def measure_target(measures, how, metric, registry):
     """The figure that a target is about; None if it was not measured."""
     if (metric, registry or "shipped", "iana") not in measures:
         return None
-    value = measures[metric, registry or "shipped", "iana"]["median"]
+    row = measures[metric, registry or "shipped", "iana"]
+    value = row["median"]
     if how == "ratio":
-        return value / floor(measures, metric, registry)
+        return row["ratio"]
     if how == "beyond":
-        return value - floor(measures, metric, registry)
+        return value - floor(measures, metric, registry)["median"]
     if how == "growth":
         return measures[metric, "tenfold", "iana"]["median"] / value
     return value

@@ -3,10 +3,11 @@
 /*
  * turns METRIC ROUNDS SECONDS time|memory|printed [-- LABEL NAMESPACE COMMAND [ARGUMENT...]]...
  *
- * Runs commands in turn, so that what else the machine does meanwhile disturbs them alike; in each
- * round another one goes first. NAMESPACE is the file of the mount namespace that a command runs
- * in. Each run gives a line `METRIC LABEL VALUE`, tabs between: its nanoseconds, its peak memory in
- * KiB, or the number that it prints. Who has taken more than SECONDS by then sits out.
+ * Runs commands in turn, so that what else the machine does meanwhile disturbs them alike; each
+ * round is in an order of its own, so that nobody always runs after the same one. NAMESPACE is the
+ * file of the mount namespace that a command runs in. Each run gives a line `METRIC LABEL VALUE`,
+ * tabs between: its nanoseconds, its peak memory in KiB, or the number that it prints. Who has
+ * taken more than SECONDS by then sits out.
  */
 
 #include <errno.h>
@@ -123,9 +124,21 @@ static enum what parse_what(const char *word)
     return strcmp(word, "memory") == 0 ? MEMORY : TIME;
 }
 
+/* The same orders in each run: random() starts from the same seed. */
+static void shuffle(struct participant **order, size_t count)
+{
+    for (size_t i = count; i > 1; i--) {
+        size_t other = (size_t)random() % i;
+        struct participant *moved = order[i - 1];
+        order[i - 1] = order[other];
+        order[other] = moved;
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct participant participants[MAX_PARTICIPANTS];
+    struct participant *order[MAX_PARTICIPANTS];
     int ends[2];
     if (argc < 6)
         return 2;
@@ -137,11 +150,14 @@ int main(int argc, char **argv)
                         : (ends[1] = open("/dev/null", O_WRONLY | O_CLOEXEC)) < 0)
         fail("output");
 
-    for (size_t round = 0; round < rounds; round++)
-        for (size_t i = 0; i < count; i++) {
-            struct participant *next = &participants[(i + round) % count];
-            if (next->nanoseconds <= limit)
-                printf("%s\t%s\t%.2f\n", argv[1], next->label, run(next, what, ends[1], ends[0]));
-        }
+    for (size_t i = 0; i < count; i++)
+        order[i] = &participants[i];
+    for (size_t round = 0; round < rounds; round++) {
+        shuffle(order, count);
+        for (size_t i = 0; i < count; i++)
+            if (order[i]->nanoseconds <= limit)
+                printf("%s\t%s\t%.2f\n", argv[1], order[i]->label,
+                       run(order[i], what, ends[1], ends[0]));
+    }
     return 0;
 }
