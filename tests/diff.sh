@@ -117,6 +117,9 @@ grep -Eq '^ +telnet +2323/tcp +-> +23$' output || fail 'no line for a name that 
 grep -Eq '^ +ssh +25/\* +-> +22$' output || fail 'no line for a lookup without a protocol'
 grep -Eq '^ +myssh +22/tcp +-> +ssh$' output || fail 'no line for a port that gets another name'
 grep -Eq '^ +rtmp +1/ddp$' output || fail 'no line for what only the file has'
+mv output wanted
+expect 1 with_services various "$twin_tool" diff
+sed 's,^/etc/services\>,various,' output | cmp - wanted
 expect 0 "$twin_tool" diff --with same
 grep -q 'No name gets another port' output || fail 'it does not say that nothing changes'
 printf 'a\033[31mb 53/tcp\nquoted"\\ 54/tcp\n\377 55/tcp\n' >hostile

@@ -194,4 +194,5 @@ def main(path, updated, *lists):
     check_lookups(database, expected)
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

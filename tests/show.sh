@@ -155,6 +155,31 @@ run 1 show --registry "$invented" --format json ping pang
 complains "show.xml: has no 'pang'"
 [ "$(jq length output)" -eq 2 ] || fail 'what was found is missing'
 
+echo 'a terminal:'
+# terminal VARIABLE=VALUE... COMMAND...: run it on one that is 70 columns wide.
+terminal() {
+    python3 -c 'import fcntl, os, pty, struct, subprocess, sys, termios
+terminal, inside = pty.openpty()
+fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", 25, 70, 0, 0))
+subprocess.Popen(sys.argv[1:], stdout=inside)
+os.close(inside)
+try:
+    while True:
+        sys.stdout.buffer.write(os.read(terminal, 4096))
+except OSError:  # the other end is closed
+    pass' env -u COLUMNS -u NO_COLOR "$@" | tr -d '\r' >output
+}
+escape=$(printf '\033')
+terminal TERM=xterm "$twin_tool" search --registry "$invented" e
+grep -q "$escape\[1;32m" output || fail "no colour: $(cat output)"
+sed "s,$escape\[[0-9;]*m,,g" output | grep -qx 'Ping  *100  *tcp  *Says "pong", and that, again …' ||
+    fail "not cut at the terminal's width: $(cat output)"
+for variable in NO_COLOR=1 TERM=dumb; do
+    terminal TERM=xterm "$variable" COLUMNS=200 "$twin_tool" search --registry "$invented" e
+    ! grep -q "$escape" output || fail "$variable, and colour: $(cat output)"
+done
+grep -q 'Says "pong", and that, again & again$' output || fail "COLUMNS makes no difference: $(cat output)"
+
 echo 'mistakes:'
 run 2 show
 run 2 show ''

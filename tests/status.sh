@@ -241,6 +241,42 @@ grep -q '^nsswitch.conf  *services: iana files ' output || fail "no nsswitch.con
 ! grep -q attention output || fail "attention: $(cat output)"
 ! host services "$twin_tool" status >output || fail 'not asked, and nothing said'
 grep -q '^Needs attention:$' output || fail "no attention: $(cat output)"
+for sources in 'files iana' iana files '[bad' ''; do
+    echo "services: $sources" >nsswitch.conf
+    host nsswitch.conf "$twin_tool" status >output || true
+    case $sources in
+    'files iana') says='services: files iana  (the names in /etc/services win)' ;;
+    iana) says="services: iana  (IANA's names win)" ;;
+    *) says="services: $sources" ;;
+    esac
+    grep -Fqx "nsswitch.conf  $says" output || fail "not '$says': $(cat output)"
+done
+: >nothing
+host nothing "$twin_tool" status >output || true
+grep -q '^nsswitch.conf  no services line$' output || fail "a services line: $(cat output)"
+(module=$scratch/broken && host good "$twin_tool" status >output) || true
+grep -q '^module  *not found$' output || fail "a module: $(cat output)"
+host good "$twin_tool" status >output
+grep -q '^nscd  *does not run$' output || fail "nscd: $(cat output)"
+for services in yes no; do
+    echo "enable-cache services $services" >nscd.conf
+    host good python3 -c "$nscd" "$twin_tool" status >>output
+done
+rm nscd.conf
+grep -q '^nscd  *runs, and keeps services$' output || fail "nscd: $(cat output)"
+grep -q '^nscd  *runs, but not for services$' output || fail "nscd: $(cat output)"
+# preferences OPTIONS WHAT: how `status` describes those of `compile OPTIONS`.
+preferences() {
+    # shellcheck disable=SC2086 # a list of options
+    "$twin_tool" compile $1 "$registry"
+    host good "$twin_tool" status >output || true
+    grep -Fqx "preferences    $2" output || fail "not '$2': $(cat output)"
+}
+preferences '' 'those that come with nss-iana'
+preferences --pure 'none, registry order'
+echo 'telnet 23/tcp' >configuration/preferences
+preferences '' 'configuration/preferences, then those that come with nss-iana'
+rm -r configuration state/*
 host services python3 -c 'import pty, sys
 pty.spawn(sys.argv[1:])' env COLUMNS=60 NO_COLOR=1 "$twin_tool" status | tr -d '\r' >output
 grep -q '^Needs attention:$' output || fail "no attention on a terminal: $(cat output)"

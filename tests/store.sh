@@ -27,6 +27,8 @@ run 0 update first
 is_in_use first
 run 1 rollback
 is_in_use first
+run 2 rollback further
+is_in_use first
 [ ! -e state/current/previous ] || fail 'a pair before the first one'
 
 echo 'back, forth, and back after the next one'
