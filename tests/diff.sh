@@ -120,6 +120,10 @@ grep -Eq '^ +rtmp +1/ddp$' output || fail 'no line for what only the file has'
 mv output wanted
 expect 1 with_services various "$twin_tool" diff
 sed 's,^/etc/services\>,various,' output | cmp - wanted
+expect 1 with_services various "$twin_tool" diff --registry "$registry" --preferences "$preferences"
+sed 's,^/etc/services\>,various,' output | cmp - wanted
+expect 0 with_services same "$twin_tool" diff
+grep -q 'No name gets another port' output || fail 'it does not say that nothing changes'
 expect 0 "$twin_tool" diff --with same
 grep -q 'No name gets another port' output || fail 'it does not say that nothing changes'
 printf 'a\033[31mb 53/tcp\nquoted"\\ 54/tcp\n\377 55/tcp\n' >hostile
@@ -143,6 +147,13 @@ expect 4 env TMPDIR=/nonexistent "$twin_tool" diff --with various
 printf 'torn' | dd of=data/services.db bs=1 seek=5000 conv=notrunc 2>dd.errors # in block 2
 expect 3 "$twin_tool" diff
 grep -q '^iana-services: data/services.db: block 2' errors || fail "unclear: $(cat errors)"
-rm data/services.db
+cp data/services.db state/
+expect 3 "$twin_tool" diff
+grep -q '^iana-services: state/services.db: block 2' errors || fail "unclear: $(cat errors)"
+: >state/services.db
+: >data/services.db
+expect 3 "$twin_tool" diff
+grep -q '^iana-services: state/services.db: 0 bytes' errors || fail "unclear: $(cat errors)"
+rm data/services.db state/services.db
 expect 4 "$twin_tool" diff
 grep -q 'there is no database' errors || fail "unclear: $(cat errors)"

@@ -125,6 +125,27 @@ search rfc2
 search 1349673296
 search 'by pong'
 END
+# What a reader has to be told of, lest it take it for something else: line ends, tabs, other namespaces.
+{
+    echo "$registry_head<updated>2020-01-01</updated>"
+    cat <<-'END'
+		<record x:a="1" xmlns:x="urn:x"><name>odd</name><protocol>tcp</protocol><number>7</number>
+		<description>one&#13;&#10;two&#13;three&#9;four</description>
+		<xref type="person" data="A&#9;B&#10;C"/><xref type="person" data="A&#9;B&#10;C"/>
+		<x:other b="2" x:c="3">of another namespace</x:other><none xmlns="" d="4">of none</none></record>
+		<record><name>plain</name><protocol>tcp</protocol><number>8</number></record>
+		<people><person id="A&#9;B&#10;C"><name>Ann</name></person></people>
+	END
+    echo '</registry>'
+} >odd.xml
+python3 "$top_srcdir/tests/records.py" "$twin_tool" odd.xml <<'END'
+export
+show odd
+search plain
+END
+run 1 search --registry "$invented" "$(printf '\351')" # it has texts beyond ASCII, this is no UTF-8
+run 0 search --registry odd.xml plain
+grep -qx 'plain  *8  *tcp' output || fail "not the record: $(cat output)"
 run 0 show --registry "$invented" --format json ping pong
 jq -e 'length == 3 and .[0].contacts[1].name == "Bo & Co."' output >/dev/null || fail 'jq sees something else'
 run 0 search --registry "$invented" --format xml e
@@ -144,6 +165,9 @@ for format in text csv json xml; do
     xml) [ "$(xmllint --xpath 'count(//*)' output)" -eq 3 ] || fail 'XML with more than its head' ;;
     esac
 done
+echo "$registry_head</registry>" >none.xml
+run 1 search --registry none.xml --format csv ping
+[ "$(wc -l <output)" -eq 1 ] || fail 'CSV of a registry without records is not the titles alone'
 run 1 search --registry "$invented" sctp
 run 1 search --registry "$invented" 'nobody names her'
 for question in ping/sctp 199 210/tcp 65536 99999999999999999999 pin 200-209 ping/ /tcp 100/; do
@@ -156,26 +180,28 @@ complains "show.xml: has no 'pang'"
 [ "$(jq length output)" -eq 2 ] || fail 'what was found is missing'
 
 echo 'a terminal:'
-# terminal VARIABLE=VALUE... COMMAND...: run it on one that is 70 columns wide.
+# terminal COLUMNS VARIABLE=VALUE... COMMAND...: run it on one that is so wide; 0: which does not tell.
 terminal() {
     python3 -c 'import fcntl, os, pty, struct, subprocess, sys, termios
 terminal, inside = pty.openpty()
-fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", 25, 70, 0, 0))
-subprocess.Popen(sys.argv[1:], stdout=inside)
+fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", 25, int(sys.argv[1]), 0, 0))
+subprocess.Popen(["env", "-u", "COLUMNS", "-u", "NO_COLOR", *sys.argv[2:]], stdout=inside)
 os.close(inside)
 try:
     while True:
         sys.stdout.buffer.write(os.read(terminal, 4096))
 except OSError:  # the other end is closed
-    pass' env -u COLUMNS -u NO_COLOR "$@" | tr -d '\r' >output
+    pass' "$@" | tr -d '\r' >output
 }
 escape=$(printf '\033')
-terminal TERM=xterm "$twin_tool" search --registry "$invented" e
+terminal 70 TERM=xterm "$twin_tool" search --registry "$invented" e
 grep -q "$escape\[1;32m" output || fail "no colour: $(cat output)"
 sed "s,$escape\[[0-9;]*m,,g" output | grep -qx 'Ping  *100  *tcp  *Says "pong", and that, again …' ||
     fail "not cut at the terminal's width: $(cat output)"
+terminal 0 TERM=dumb "$twin_tool" search --registry "$invented" e
+grep -qx 'pong .* A range: ?31m??no colour, 漢字 <ok>' output || fail "not 80 columns: $(cat output)"
 for variable in NO_COLOR=1 TERM=dumb; do
-    terminal TERM=xterm "$variable" COLUMNS=200 "$twin_tool" search --registry "$invented" e
+    terminal 70 TERM=xterm "$variable" COLUMNS=200 "$twin_tool" search --registry "$invented" e
     ! grep -q "$escape" output || fail "$variable, and colour: $(cat output)"
 done
 grep -q 'Says "pong", and that, again & again$' output || fail "COLUMNS makes no difference: $(cat output)"

@@ -88,6 +88,8 @@ nsswitch=good
 echo 'no database:'
 expect 4 no-database
 has 'status["database"]' None
+! host good "$twin_tool" status >output || fail 'no database, and nothing said'
+grep -q '^database  *none$' output || fail "a database: $(cat output)"
 
 echo 'the installed one:'
 cp "$registry" data/
@@ -189,6 +191,11 @@ max_age=0
 expect 1 hidden-database no-registry old-registry
 has '(__import__("datetime").datetime.now(__import__("datetime").timezone.utc).date()
 	- __import__("datetime").date(2020, 1, 1)).days - status["database"]["age_days"] in (0, 1)' True
+sed 's,<updated>.*</updated>,,' small.xml >timeless.xml
+"$twin_tool" compile timeless.xml 2>warnings
+expect 1 hidden-database unknown-age
+has 'status["database"]["age_days"]' None
+"$twin_tool" compile small.xml 2>warnings
 max_age=100000
 
 echo 'for root alone:'

@@ -167,12 +167,20 @@ for wrong in 0 -1 1.5 x 3601 99999999999999999999; do
 done
 is_in_use second
 
+echo 'a file whose name has a line break'
+two_lines=$(printf 'served/two\nlines.xml')
+cp served/first.xml "$two_lines"
+run 0 update "$two_lines" --force
+head -n 1 state/current/source | grep -qx '.*served/two?lines.xml' || fail "came from: $(cat state/current/source)"
+
 echo 'the bar, on a terminal alone'
 need script
 run 0 update "$url/plain/first.xml" --force
 ! grep -q '#' said || fail 'a bar, and no terminal'
 run 0 script -qec "$twin_tool update --force --from $url/plain/second.xml" /dev/null
 grep -q '\[#' said || fail 'no bar on a terminal'
+run 0 script -qec "$twin_tool update --force --from $url/chunked/first.xml" /dev/null
+grep -q ' kB' said || fail 'no count on a terminal where nobody says how much there is'
 run 0 script -qec "$twin_tool update --quiet --force --from $url/plain/first.xml" /dev/null
 ! grep -q '#' said || fail 'a bar in spite of --quiet'
 

@@ -412,7 +412,7 @@ int snapshot_renew(struct snapshot_use *use)
 {
     struct snapshot *fresh;
     int error = search(use, NULL, &fresh);
-    if (error != 0)
+    if (fresh == NULL)
         return error;
     /* The same build at the same path would fail again; at the other path it is a whole copy. */
     if (build_of(fresh) == build_of(use->snapshot) && fresh->path == use->snapshot->path) {
