@@ -9,3 +9,7 @@
 tests/corner_cases iana "$scratch" nothing
 ./iana-services compile -o "$scratch/data/services.db" --pure "$registry"
 tests/corner_cases iana "$scratch"
+
+echo 'a file dated after 2038:'
+touch -d 2040-01-01 "$scratch/data/services.db"
+tests/corner_cases iana "$scratch"

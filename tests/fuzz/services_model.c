@@ -20,7 +20,7 @@ static void add(struct model *model, const char *name, const char *protocol, uin
 /*
  * `name number/protocol alias ...`, up to a `#` or a NUL. Slashes may be many, and what is behind
  * them may be missing; the slash itself only where the line ends with the number. A number is one
- * of C, with a sign or an 0x, of 32 bits; its low 16 are the port.
+ * of C, with a sign or an 0x, of 32 bits; its low 16 are the port. glibc reads 64 bits everywhere.
  */
 static void read_line(struct model *model, char *line)
 {
@@ -32,7 +32,7 @@ static void read_line(struct model *model, char *line)
     const char *number = strtok_r(NULL, blanks, &rest);
     if (number == NULL)
         return;
-    unsigned long port = strtoul(number, &behind, 0);
+    unsigned long long port = strtoull(number, &behind, 0);
     if (behind == number || (*behind != '/' && behind != end) || port > UINT32_MAX)
         return;
     const char *protocol = behind + strspn(behind, "/");

@@ -30,12 +30,14 @@ quietly() {
 }
 
 # Run a command inside a root, with process numbers and mounts of its own: nothing of it outlives
-# the command, and no process of the host is in its sight.
+# the command, and no process of the host is in its sight. The root is a mount, so that `unshare --mount`
+# goes there, too.
 inside() {
     # shellcheck disable=SC2016 # the inner shell is to expand them
     unshare --mount --pid --fork --kill-child sh -euc '
         root=$1
         shift
+        mount --bind "$root" "$root"
         mount -t proc proc "$root/proc"
         mount -t devpts -o newinstance,ptmxmode=666 devpts "$root/dev/pts"
         ln -sf pts/ptmx "$root/dev/ptmx"
