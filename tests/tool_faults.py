@@ -13,6 +13,8 @@ EINTR: what reads, writes, opens and flushes files, or waits for the lock, is tr
 call that the tool makes is ever interrupted on Linux; close is not to be tried again there.
 """
 
+import concurrent.futures
+import os
 import re
 import subprocess
 import sys
@@ -130,8 +132,13 @@ class Fault:
             self.fail(f"the next run leaves {self.scenario.names()}")
 
 
-def main():
-    tool, every = sys.argv[1], int(sys.argv[2])
+def try_part(part, parts, tool, every):
+    """Try each `parts`th fault in a directory of its own. How many failures there are, how many of
+    them were tried, how many kills, and how many drafts these left."""
+    directory = f"part{part}"
+    for name in ("state", "data"):
+        os.makedirs(f"{directory}/{name}")
+    os.chdir(directory)
     bench = Bench(tool)
     failures = []
     kills = []
@@ -149,13 +156,26 @@ def main():
             for number, call in enumerate(calls)
             if number % every == 0 or (scenario.name == ALL_KILLS and CHANGING.fullmatch(call[0]))
         ]
-    tried = failures[::every]
-    for fault in tried + kills:
+    tried = failures[::every][part::parts]
+    killed = kills[part::parts]
+    for fault in tried + killed:
         fault.run()
-    drafts = sum(fault.left_a_draft for fault in kills)
-    if nameless and drafts > 2:
-        raise SystemExit(f"failed: kills left {drafts} drafts")
-    print(f"{len(tried)} failures, of {len(failures)}, and {len(kills)} kills")
+    drafts = sum(fault.left_a_draft for fault in killed) if nameless else 0
+    return len(failures), len(tried), len(killed), drafts
 
 
-main()
+def main():
+    tool, every = sys.argv[1], int(sys.argv[2])
+    parts = os.cpu_count()
+    with concurrent.futures.ProcessPoolExecutor(parts) as pool:
+        done = [pool.submit(try_part, part, parts, tool, every) for part in range(parts)]
+    failures, tried, killed, drafts = zip(*[part.result() for part in done])
+    if len(set(failures)) != 1:
+        raise SystemExit(f"failed: the system calls are not the same each time: {failures}")
+    if sum(drafts) > 2:
+        raise SystemExit(f"failed: kills left {sum(drafts)} drafts")
+    print(f"{sum(tried)} failures, of {failures[0]}, and {sum(killed)} kills")
+
+
+if __name__ == "__main__":
+    main()
