@@ -6,8 +6,8 @@
  * current one; if so, the snapshot stays until the lookup is done. A slot is changed only by who
  * claimed it while it had no users and was not the current one.
  *
- * Blocks arrive when a lookup needs them and stay with their snapshot: whoever fetched one first
- * puts it up for all. The file is open only while one lookup fetches.
+ * Blocks arrive when a lookup needs them and stay with their snapshot. The file is open only while
+ * one lookup fetches.
  */
 
 #include "snapshot.h"
@@ -20,27 +20,21 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "shelves.h"
+
 #define SLOTS   4
 #define STRIPES 8
 #define NOWHERE (-1)
 #define CLAIMED 0x80000000u
 
-#define SHELF_BLOCKS 32u
-
 /* A second, less the coarse clock's longest tick, so that nobody waits longer than a second. */
 #define CHECK_INTERVAL_MS 980
-
-/* Blocks that follow each other, by number. Their shelf is made when the first of them arrives: a
- * process that asks once pays for one or two, however large the database is. */
-struct shelf {
-    _Atomic(void *) blocks[SHELF_BLOCKS]; /* struct ianadb_block; NULL: not read yet */
-};
 
 struct snapshot {
     size_t path;        /* where in `paths` it comes from */
     struct stat status; /* of the file then */
     struct ianadb_header header;
-    _Atomic(void *) shelves[]; /* struct shelf; NULL: none of its blocks has been read */
+    struct shelves shelves;
 };
 
 /* Part of a slot's users, in a cache line of its own: threads that count here and there do not wait
@@ -67,27 +61,11 @@ static uint64_t build_of(const struct snapshot *snapshot)
     return ianadb_get64(snapshot->header.build);
 }
 
-/* How many shelves hold all blocks. */
-static uint32_t shelf_count(const struct ianadb_header *header)
-{
-    return (ianadb_get32(header->block_count) + SHELF_BLOCKS - 1) / SHELF_BLOCKS;
-}
-
-static void destroy_shelf(struct shelf *shelf)
-{
-    if (shelf == NULL)
-        return;
-    for (uint32_t i = 0; i < SHELF_BLOCKS; i++)
-        free(atomic_load(&shelf->blocks[i]));
-    free(shelf);
-}
-
 static void destroy(struct snapshot *snapshot)
 {
     if (snapshot == NULL)
         return;
-    for (uint32_t i = 0; i < shelf_count(&snapshot->header); i++)
-        destroy_shelf(atomic_load(&snapshot->shelves[i]));
+    shelves_clear(&snapshot->shelves);
     free(snapshot);
 }
 
@@ -100,12 +78,14 @@ static int create_snapshot(const struct ianadb_block *block, size_t path, const 
     if (error != 0)
         return error;
 
-    *snapshot = calloc(1, sizeof **snapshot + shelf_count(header) * sizeof(*snapshot)->shelves[0]);
+    uint32_t block_count = ianadb_get32(header->block_count);
+    *snapshot = calloc(1, offsetof(struct snapshot, shelves) + shelves_size(block_count));
     if (*snapshot == NULL)
         return -ENOMEM;
     (*snapshot)->path = path;
     (*snapshot)->status = *status;
     (*snapshot)->header = *header;
+    (*snapshot)->shelves.block_count = block_count;
     return 0;
 }
 
@@ -316,29 +296,6 @@ static int reopen(struct snapshot_use *use)
     return error == 0 || is_passing(error) ? error : -ESTALE;
 }
 
-/* Put up what this lookup has for all, or drop it if another was first. What there is then. */
-static void *put_up(_Atomic(void *) *place, void *mine)
-{
-    void *others = NULL;
-    if (atomic_compare_exchange_strong(place, &others, mine))
-        return mine;
-    free(mine);
-    return others;
-}
-
-/* The shelf for a block, or NULL if there is no memory for it. */
-static struct shelf *find_shelf(struct snapshot *snapshot, uint32_t number)
-{
-    _Atomic(void *) *place = &snapshot->shelves[number / SHELF_BLOCKS];
-    void *shelf = atomic_load(place);
-    if (shelf == NULL) {
-        shelf = calloc(1, sizeof(struct shelf));
-        if (shelf != NULL)
-            shelf = put_up(place, shelf);
-    }
-    return shelf;
-}
-
 /* Read a block out of the file. The caller owns it. */
 static int read_block(struct snapshot_use *use, uint32_t number, struct ianadb_block **block)
 {
@@ -362,19 +319,13 @@ static int read_block(struct snapshot_use *use, uint32_t number, struct ianadb_b
 static int fetch(void *context, uint32_t number, const struct ianadb_block **block)
 {
     struct snapshot_use *use = context;
-    struct shelf *shelf = find_shelf(use->snapshot, number);
-    struct ianadb_block *mine;
-    if (shelf == NULL)
-        return -ENOMEM;
+    struct ianadb_block *made;
 
-    _Atomic(void *) *place = &shelf->blocks[number % SHELF_BLOCKS];
-    *block = atomic_load(place);
+    *block = shelves_find(&use->snapshot->shelves, number);
     if (*block != NULL)
         return 0;
-    int error = read_block(use, number, &mine);
-    if (error == 0)
-        *block = put_up(place, mine);
-    return error;
+    int error = read_block(use, number, &made);
+    return error != 0 ? error : shelves_put(&use->snapshot->shelves, number, made, block);
 }
 
 static void set_reader(struct snapshot_use *use)
