@@ -157,8 +157,8 @@ int index_names(const struct table *table, const uint32_t *offsets, struct index
     return error;
 }
 
-/* The first port from this one on that has no owner; the way there gets shorter. */
-static uint32_t next_free(uint32_t *next, uint32_t port)
+/* The first port from this one on that has no owner, or 0; the way there gets shorter. */
+static uint16_t next_free(uint16_t *next, uint16_t port)
 {
     while (next[port] != port) {
         next[port] = next[next[port]];
@@ -169,24 +169,23 @@ static uint32_t next_free(uint32_t *next, uint32_t port)
 
 /*
  * Make an item of the first service on each port, for one protocol. `next` leads from a port that
- * has its owner to one that may have none; so that each port is visited once, however many ranges
- * it is in.
+ * has its owner to one that may have none, and from the last one to 0, which is no port; so that
+ * each port is visited once, however many ranges it is in.
  */
 static int add_ports(const struct table *table, const uint32_t *offsets, uint8_t protocol,
-                     uint32_t *next, struct index *index)
+                     uint16_t *next, struct index *index)
 {
     int error = 0;
-    for (uint32_t port = 0; port <= PORTS; port++)
-        next[port] = port;
+    for (unsigned port = 0; port < PORTS; port++)
+        next[port] = (uint16_t)port;
     for (size_t i = 0; i < table->service_count && error == 0; i++) {
         const struct table_service *service = table->services[i];
         if (service->protocol != protocol)
             continue;
-        uint32_t port = service->port;
-        while ((port = next_free(next, port)) <= service->last && error == 0) {
-            error = add_item(index, ianadb_port_hash((uint16_t)port), offsets[i],
-                             (uint8_t)(1u << protocol));
-            next[port] = port + 1;
+        uint16_t port = service->port;
+        while ((port = next_free(next, port)) != 0 && port <= service->last && error == 0) {
+            error = add_item(index, ianadb_port_hash(port), offsets[i], (uint8_t)(1u << protocol));
+            next[port] = (uint16_t)(port + 1);
         }
     }
     return error;
@@ -194,7 +193,7 @@ static int add_ports(const struct table *table, const uint32_t *offsets, uint8_t
 
 int index_ports(const struct table *table, const uint32_t *offsets, struct index *index)
 {
-    uint32_t *next = malloc((PORTS + 1) * sizeof next[0]);
+    uint16_t *next = malloc(PORTS * sizeof next[0]);
     int error = next != NULL ? 0 : -ENOMEM;
     for (uint8_t protocol = 0; protocol < table->protocol_count && error == 0; protocol++)
         error = add_ports(table, offsets, protocol, next, index);

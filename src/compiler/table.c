@@ -118,27 +118,27 @@ static int grow(struct table *table)
     return 0;
 }
 
-/* A copy of the name; neighbours with the same name share one. */
-static char *copy_name(const struct table *table, const char *name)
+/* Where the name is in the table's names; neighbours with the same name share one. 0, or -ENOMEM.
+ */
+static int add_name(struct table *table, const char *name, uint32_t *at)
 {
-    const struct table_service *servable = table->servable;
     size_t count = table->servable_count;
-    if (count > 0 && strcmp(servable[count - 1].name, name) == 0)
-        return servable[count - 1].name;
-    return strdup(name);
+    *at = count > 0 ? table->servable[count - 1].name_at : 0;
+    if (count > 0 && strcmp(table->names.bytes + *at, name) == 0)
+        return 0;
+    *at = (uint32_t)table->names.length;
+    return text_add(&table->names, name, strlen(name) + 1);
 }
 
-/* Append a servable record, and give it a copy of its name. 0, or -ENOMEM. */
+/* Append a servable record of that name. 0, or -ENOMEM. */
 static int append(struct table *table, struct table_service *service, const char *name)
 {
     int error = grow(table);
-    if (error != 0)
-        return error;
-    service->name = copy_name(table, name);
-    if (service->name == NULL)
-        return -ENOMEM;
-    table->servable[table->servable_count++] = *service;
-    return 0;
+    if (error == 0)
+        error = add_name(table, name, &service->name_at);
+    if (error == 0)
+        table->servable[table->servable_count++] = *service;
+    return error;
 }
 
 int table_add(struct table *table, const struct registry_record *record, struct problem *problem)
@@ -146,7 +146,7 @@ int table_add(struct table *table, const struct registry_record *record, struct 
     const char *name = record->columns[REGISTRY_NAME];
     const char *number = record->columns[REGISTRY_NUMBER];
     const char *protocol = record->columns[REGISTRY_PROTOCOL];
-    struct table_service parsed = {.line = record->line};
+    struct table_service parsed = {.line = (uint32_t)record->line};
 
     table->record_count++;
     if (*name == '\0' || *number == '\0' || *protocol == '\0')
@@ -202,8 +202,10 @@ int table_sort(struct table *table)
     table->services = calloc(count + 1, sizeof table->services[0]);
     if (table->sorted == NULL || table->services == NULL)
         return -ENOMEM;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        table->servable[i].name = table->names.bytes + table->servable[i].name_at;
         table->sorted[i] = table->services[i] = &table->servable[i];
+    }
     table->service_count = count;
     qsort(table->sorted, count, sizeof table->sorted[0], compare_services);
     return 0;
@@ -213,7 +215,7 @@ int table_sort(struct table *table)
 static struct table_service *find(const struct table *table, const char *name, uint16_t port,
                                   uint16_t last, uint8_t protocol)
 {
-    struct table_service wanted = {.name = (char *)name, .port = port, .protocol = protocol};
+    struct table_service wanted = {.name = name, .port = port, .protocol = protocol};
     size_t low = 0;
     size_t count = table->servable_count;
     while (count > 0) {
@@ -335,14 +337,10 @@ int table_order(struct table *table, void (*warn)(void *context, const struct pr
 void table_free(struct table *table)
 {
     for (size_t i = 0; i < table->servable_count; i++) {
-        struct table_service *service = &table->servable[i];
-        bool is_last_of_name =
-            i + 1 == table->servable_count || table->servable[i + 1].name != service->name;
-        free(service->same_as);
-        free(service->aliases);
-        if (is_last_of_name)
-            free(service->name);
+        free(table->servable[i].same_as);
+        free(table->servable[i].aliases);
     }
+    text_free(&table->names);
     free(table->servable);
     free(table->sorted);
     free(table->services);

@@ -17,17 +17,20 @@
 #include "ianadb.h"
 #include "problem.h"
 #include "registry.h"
+#include "text.h"
 
+/* Many: each byte of it costs a compile some page faults. */
 struct table_service {
-    char *name;
+    const char *name; /* from table_sort on */
+    const char **aliases;
+    char *same_as;    /* the name that its note says it is an alias of; or NULL */
+    uint32_t name_at; /* where in table.names its name is */
+    uint32_t line;    /* of the registry's file */
     uint16_t port;    /* host byte order, as all ports here */
     uint16_t last;    /* the last port of a range; else the same as port */
     uint8_t protocol; /* index into table.protocols */
+    uint8_t alias_count;
     bool preferred;
-    unsigned alias_count;
-    const char **aliases;
-    char *same_as;      /* the name that its note says it is an alias of; or NULL */
-    unsigned long line; /* of the registry's file */
 };
 
 /* All zero is the empty table. */
@@ -38,6 +41,7 @@ struct table {
     size_t alias_count;
     size_t preferred_count;
 
+    struct text names;              /* of the servable records, each with its NUL */
     struct table_service *servable; /* the servable records, in registry order */
     size_t servable_count;
     size_t capacity;
