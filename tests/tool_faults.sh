@@ -6,8 +6,8 @@
 
 # A kill does not care whether a flush reaches a disk, and in memory it takes no time.
 if [ -w /dev/shm ]; then export TMPDIR=/dev/shm; fi
-# shellcheck source=tests/common.sh
-. "${srcdir:-.}/tests/common.sh"
+# shellcheck source=tests/update_common.sh
+. "${srcdir:-.}/tests/update_common.sh"
 need python3
 need_strace
 
@@ -17,5 +17,13 @@ if [ "${NSS_IANA_THOROUGH:-}" = 1 ]; then
 else
     echo "one failure or kill of $every, and the kills of one command; NSS_IANA_THOROUGH=1 tries all"
 fi
-cd "$scratch"
-python3 -B "$top_srcdir/tests/tool_faults.py" "$twin_tool" "$every"
+url=
+if has_libcurl; then
+    # shellcheck disable=SC2119 # without a certificate
+    serve
+    url=http://127.0.0.1:$port/plain/second.xml
+else
+    echo 'not from a server: built without libcurl'
+fi
+# shellcheck disable=SC2086 # none where it is empty
+python3 -B "$top_srcdir/tests/tool_faults.py" "$twin_tool" "$every" $url

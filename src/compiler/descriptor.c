@@ -52,6 +52,21 @@ int descriptor_read_all(const char *path, size_t most, struct text *text)
     return error;
 }
 
+int descriptor_write(int descriptor, const void *bytes, size_t size)
+{
+    const char *rest = bytes;
+    while (size > 0) {
+        ssize_t part = write(descriptor, rest, size);
+        if (part < 0 && errno != EINTR)
+            return -errno;
+        if (part > 0) {
+            rest += part;
+            size -= (size_t)part;
+        }
+    }
+    return 0;
+}
+
 int descriptor_flush(int descriptor)
 {
     int error;

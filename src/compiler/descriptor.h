@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Opens, reads and flushes files. A signal that interrupts one of these changes nothing: the call
- * is made again. All other system calls that the tool makes on files are never interrupted on
- * Linux.
+ * Opens, reads, writes and flushes files. A signal that interrupts one of these changes nothing:
+ * the call is made again. All other system calls that the tool makes on files are never interrupted
+ * on Linux.
  */
 
 #ifndef DESCRIPTOR_H
@@ -26,6 +26,9 @@ ssize_t descriptor_read(int descriptor, void *bytes, size_t size);
 /* Add what the file at `path` holds to `text`. 0, or a negative errno; -EFBIG: more than `most`
  * bytes. */
 int descriptor_read_all(const char *path, size_t most, struct text *text);
+
+/* Write all of it. 0, or a negative errno. */
+int descriptor_write(int descriptor, const void *bytes, size_t size);
 
 /* Flush the file to the disk. 0, or a negative errno. */
 int descriptor_flush(int descriptor);

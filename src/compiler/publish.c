@@ -100,21 +100,6 @@ static int begin(struct publication *publication, const char *path)
     return error;
 }
 
-static int write_bytes(struct publication *publication, const void *bytes, size_t size)
-{
-    const char *rest = bytes;
-    while (size > 0) {
-        ssize_t part = write(publication->descriptor, rest, size);
-        if (part < 0 && errno != EINTR)
-            return -errno;
-        if (part > 0) {
-            rest += part;
-            size -= (size_t)part;
-        }
-    }
-    return 0;
-}
-
 static int write_copy(struct publication *publication, const char *source)
 {
     char bytes[65536];
@@ -124,7 +109,7 @@ static int write_copy(struct publication *publication, const char *source)
     if (descriptor < 0)
         return descriptor;
     while (error == 0 && (got = descriptor_read(descriptor, bytes, sizeof bytes)) != 0)
-        error = got < 0 ? (int)got : write_bytes(publication, bytes, (size_t)got);
+        error = got < 0 ? (int)got : descriptor_write(publication->descriptor, bytes, (size_t)got);
     close(descriptor);
     return error;
 }
@@ -161,7 +146,7 @@ int publish_bytes(const char *path, const void *bytes, size_t size)
     struct publication publication;
     int error = begin(&publication, path);
     if (error == 0)
-        error = write_bytes(&publication, bytes, size);
+        error = descriptor_write(publication.descriptor, bytes, size);
     if (error == 0)
         error = finish(&publication);
     end(&publication);

@@ -7,11 +7,11 @@
 #include <string.h>
 #include <strings.h>
 
+#include "compiler/descriptor.h"
 #include "compiler/registry.h"
 #include "progress.h"
 
-#define USER_AGENT  PACKAGE_NAME "/" PACKAGE_VERSION
-#define CANNOT_KEEP "cannot keep it in the state directory: %s"
+#define USER_AGENT PACKAGE_NAME "/" PACKAGE_VERSION
 
 /* IANA's address needs none. */
 #define MAX_REDIRECTS 5
@@ -25,7 +25,7 @@ struct transfer {
     const struct fetch_request *request;
     struct problem *problem;
     CURL *handle;
-    FILE *file;
+    int draft;
     size_t received; /* bytes of the document, unpacked */
     int error;       /* negative errno: why the document was not taken any further */
     struct progress progress;
@@ -44,6 +44,14 @@ static long answered_status(struct transfer *transfer)
     return status;
 }
 
+static int keep(struct transfer *transfer, const void *bytes, size_t size)
+{
+    int error = descriptor_write(transfer->draft, bytes, size);
+    return error == 0 ? 0
+                      : problem_set(transfer->problem, error, 0, 0,
+                                    "cannot keep it in the state directory: %s", strerror(-error));
+}
+
 /* Only the body of a 200 is the document. Any other is dropped, but must end as well. */
 static size_t on_body(char *bytes, size_t one, size_t size, void *context)
 {
@@ -52,10 +60,8 @@ static size_t on_body(char *bytes, size_t one, size_t size, void *context)
     if (transfer->received > REGISTRY_MAX_BYTES)
         transfer->error = problem_set(transfer->problem, -EFBIG, 0, 0,
                                       "more than %lu million bytes", REGISTRY_MAX_BYTES / 1000000);
-    else if (answered_status(transfer) == HTTP_OK &&
-             fwrite(bytes, one, size, transfer->file) != size)
-        transfer->error =
-            problem_set(transfer->problem, -errno, 0, 0, CANNOT_KEEP, strerror(errno));
+    else if (answered_status(transfer) == HTTP_OK)
+        transfer->error = keep(transfer, bytes, one * size);
     return transfer->error == 0 ? one * size : CURL_WRITEFUNC_ERROR;
 }
 
@@ -169,8 +175,6 @@ static int take_answer(struct transfer *transfer, long status, struct store_sour
     if (status != HTTP_OK)
         return problem_set(transfer->problem, -EIO, 0, 0, "the server answered with status %ld",
                            status);
-    if (fflush(transfer->file) != 0)
-        return problem_set(transfer->problem, -errno, 0, 0, CANNOT_KEEP, strerror(errno));
     *source = (struct store_source){.origin = ""};
     snprintf(source->origin, sizeof source->origin, "%s", transfer->request->url);
     keep_header(transfer->handle, "ETag", source->etag, sizeof source->etag);
@@ -179,10 +183,10 @@ static int take_answer(struct transfer *transfer, long status, struct store_sour
     return FETCH_NEW;
 }
 
-int fetch_with_libcurl(const struct fetch_request *request, FILE *file, struct store_source *source,
+int fetch_with_libcurl(const struct fetch_request *request, int draft, struct store_source *source,
                        struct problem *problem)
 {
-    struct transfer transfer = {.request = request, .problem = problem, .file = file};
+    struct transfer transfer = {.request = request, .problem = problem, .draft = draft};
     struct curl_slist *headers = NULL;
     problem->path = request->url;
     progress_begin(&transfer.progress);

@@ -9,7 +9,6 @@
 #define FETCH_H
 
 #include <stdbool.h>
-#include <stdio.h>
 
 #include "compiler/problem.h"
 #include "store.h"
@@ -24,12 +23,12 @@ struct fetch_request {
 enum fetch_result { FETCH_NEW = 0, FETCH_UNCHANGED = 1 };
 
 /*
- * Write the document into `file` and what HTTP says of it into `source`. FETCH_NEW,
- * FETCH_UNCHANGED, or a negative errno with `problem` set, whatever is in `file` then: -EFBIG for a
- * document of more than REGISTRY_MAX_BYTES, -EIO for what went wrong with the network or the
- * server, another one if `file` cannot be written.
+ * Write the document into `draft` and what HTTP says of it into `source`. FETCH_NEW,
+ * FETCH_UNCHANGED, or a negative errno with `problem` set, whatever is in `draft` then: -EFBIG for
+ * a document of more than REGISTRY_MAX_BYTES, -EIO for what went wrong with the network or the
+ * server, another one if `draft` cannot be written.
  */
-typedef int fetch_function(const struct fetch_request *request, FILE *file,
+typedef int fetch_function(const struct fetch_request *request, int draft,
                            struct store_source *source, struct problem *problem);
 fetch_function fetch_document;
 

@@ -12,7 +12,7 @@
 
 #define FETCH_MODULE IANA_MODULE_DIRECTORY "/iana-fetch.so"
 
-int fetch_document(const struct fetch_request *request, FILE *file, struct store_source *source,
+int fetch_document(const struct fetch_request *request, int draft, struct store_source *source,
                    struct problem *problem)
 {
     fetch_function *fetch = NULL;
@@ -24,5 +24,5 @@ int fetch_document(const struct fetch_request *request, FILE *file, struct store
         return problem_set(problem, -ELIBACC, 0, 0, "%s", dlerror());
     }
     /* It stays loaded: the TLS library leaves things behind that run at exit. */
-    return fetch(request, file, source, problem);
+    return fetch(request, draft, source, problem);
 }

@@ -6,10 +6,10 @@
 
 #include <errno.h>
 
-int fetch_document(const struct fetch_request *request, FILE *file, struct store_source *source,
+int fetch_document(const struct fetch_request *request, int draft, struct store_source *source,
                    struct problem *problem)
 {
-    (void)file, (void)source;
+    (void)draft, (void)source;
     problem->path = request->url;
     return problem_set(problem, -ENOTSUP, 0, 0,
                        "this iana-services was built without libcurl: get the registry by other "

@@ -74,18 +74,10 @@ static int create_nameless(void)
     return descriptor;
 }
 
-FILE *store_create_draft(void)
+int store_create_draft(void)
 {
     int error = make_directories(IANA_STATE_DIRECTORY);
-    int descriptor = error == 0 ? create_nameless() : error;
-    if (descriptor < 0) {
-        errno = -descriptor;
-        return NULL;
-    }
-    FILE *draft = fdopen(descriptor, "w+");
-    if (draft == NULL)
-        close(descriptor);
-    return draft;
+    return error == 0 ? create_nameless() : error;
 }
 
 int store_open(void)

@@ -18,8 +18,6 @@
 #ifndef STORE_H
 #define STORE_H
 
-#include <stdio.h>
-
 #include "compiler/writer.h"
 
 /* Where the registry of a pair came from, as far as it is known; else "". Lines of text. */
@@ -31,9 +29,9 @@ struct store_source {
 
 /*
  * A new file in the state directory, for a registry to be checked: it has no name, so that nothing
- * of it stays however the process ends. NULL with errno set. The caller closes it.
+ * of it stays however the process ends. A descriptor, which the caller closes, or a negative errno.
  */
-FILE *store_create_draft(void);
+int store_create_draft(void);
 
 /*
  * Begin a change: create the directory if need be, and wait until no other change is under way. The

@@ -116,7 +116,7 @@ static void read_known(const char *url, struct store_source *known)
 }
 
 /* Fetch the candidate into a draft. As fetch_document. */
-static int fetch(const struct arguments *arguments, struct candidate *candidate, FILE *draft,
+static int fetch(const struct arguments *arguments, struct candidate *candidate, int draft,
                  struct problem *problem)
 {
     struct store_source known;
@@ -127,8 +127,7 @@ static int fetch(const struct arguments *arguments, struct candidate *candidate,
         .progress = !arguments->quiet && isatty(STDERR_FILENO) != 0,
     };
     read_known(arguments->from, &known);
-    snprintf(candidate->draft_path, sizeof candidate->draft_path, "/proc/self/fd/%d",
-             fileno(draft));
+    snprintf(candidate->draft_path, sizeof candidate->draft_path, "/proc/self/fd/%d", draft);
     candidate->path = candidate->draft_path;
     return fetch_document(&request, draft, &candidate->source, problem);
 }
@@ -269,9 +268,9 @@ static int take_url(const struct arguments *arguments)
     struct problem problem = {.path = NULL};
     struct live_database live;
     int code = EXIT_DONE;
-    FILE *draft = store_create_draft();
-    if (draft == NULL)
-        return tool_fail_state(-errno);
+    int draft = store_create_draft();
+    if (draft < 0)
+        return tool_fail_state(draft);
     int result = fetch(arguments, &candidate, draft, &problem);
     if (result < 0)
         code = tool_fail(result, &problem);
@@ -279,7 +278,7 @@ static int take_url(const struct arguments *arguments)
         code = take(arguments, &candidate);
     else if (live_find(&live) == 0)
         code = say_nothing_new(arguments, live_header(&live.block));
-    fclose(draft);
+    close(draft);
     return code;
 }
 
