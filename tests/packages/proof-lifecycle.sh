@@ -10,12 +10,16 @@ root=$work/lifecycle
 names='libnss-iana iana-services nss-iana-data'
 nsswitch=$root/etc/nsswitch.conf
 
-# All files but the logs and the lists of dpkg and apt, each with type, mode, owner and contents.
+# All files but the logs and the lists of dpkg and apt, with type, mode and owner, and the contents of each.
 files() {
-    (cd "$root" && find . -xdev \( -path ./proc -o -path ./packages -o -path ./next -o -path ./tmp \
-        -o -path ./var/log -o -path ./var/lib/dpkg -o -path ./var/lib/apt -o -path ./var/cache \
-        -o -path ./etc/ld.so.cache \) -prune -o -printf '%p %y %m %U:%G %l ' \
-        \( -type f -exec sha256sum {} \; -o -printf '\n' \)) | sort
+    (
+        cd "$root"
+        find . -xdev \( -path ./proc -o -path ./packages -o -path ./next -o -path ./tmp \
+            -o -path ./var/log -o -path ./var/lib/dpkg -o -path ./var/lib/apt -o -path ./var/cache \
+            -o -path ./etc/ld.so.cache \) -prune -o -printf '%p %y %m %U:%G %l\n' \
+            -type f -fprintf "$work/contents" '%p\0'
+        xargs -0 sha256sum <"$work/contents"
+    ) | sort
 }
 
 asks() {
@@ -77,6 +81,7 @@ asks 'files iana'
 # shellcheck disable=SC2086
 quietly inside "$root" dpkg --purge $names
 asks 'files'
-files | grep -v '^\./etc/nsswitch.conf ' >"$work/files.after"
-grep -v '^\./etc/nsswitch.conf ' "$work/files.before" | diff - "$work/files.after" ||
+others='(^|  )\./etc/nsswitch\.conf( |$)'
+files | grep -Ev "$others" >"$work/files.after"
+grep -Ev "$others" "$work/files.before" | diff - "$work/files.after" ||
     fail 'files are left, or gone'
