@@ -15,36 +15,29 @@ size_t shelves_size(uint32_t block_count)
     return sizeof(struct shelves) + shelf_count(block_count) * sizeof(struct shelf *);
 }
 
-/* The shelf for a block, made if need be. NULL: there is no memory for it. */
-static struct shelf *shelf_for(struct shelves *shelves, uint32_t number)
+int shelves_make_room(struct shelves *shelves, uint32_t number)
 {
     struct shelf *_Atomic *place = &shelves->shelves[number / SHELF_BLOCKS];
-    struct shelf *others = atomic_load(place);
-    if (others != NULL)
-        return others;
+    struct shelf *others = NULL;
+    if (atomic_load(place) != NULL)
+        return 0;
     struct shelf *mine = calloc(1, sizeof *mine);
-    if (mine == NULL || atomic_compare_exchange_strong(place, &others, mine))
-        return mine;
-    free(mine);
-    return others;
+    if (mine == NULL)
+        return -ENOMEM;
+    if (!atomic_compare_exchange_strong(place, &others, mine))
+        free(mine);
+    return 0;
 }
 
-int shelves_put(struct shelves *shelves, uint32_t number, struct ianadb_block *block,
-                const struct ianadb_block **found)
+const struct ianadb_block *shelves_put(struct shelves *shelves, uint32_t number,
+                                       struct ianadb_block *block)
 {
-    struct shelf *shelf = shelf_for(shelves, number);
+    struct shelf *shelf = atomic_load(&shelves->shelves[number / SHELF_BLOCKS]);
     struct ianadb_block *others = NULL;
-    if (shelf == NULL) {
-        free(block);
-        return -ENOMEM;
-    }
-    if (atomic_compare_exchange_strong(&shelf->blocks[number % SHELF_BLOCKS], &others, block)) {
-        *found = block;
-        return 0;
-    }
+    if (atomic_compare_exchange_strong(&shelf->blocks[number % SHELF_BLOCKS], &others, block))
+        return block;
     free(block);
-    *found = others;
-    return 0;
+    return others;
 }
 
 static void free_shelf(struct shelf *shelf)

@@ -39,13 +39,15 @@ static inline const struct ianadb_block *shelves_find(const struct shelves *shel
     return shelf == NULL ? NULL : atomic_load(&shelf->blocks[number % SHELF_BLOCKS]);
 }
 
+/* Make room for a block. 0, or -ENOMEM. */
+int shelves_make_room(struct shelves *shelves, uint32_t number);
+
 /*
- * Put up a block, allocated by malloc, which belongs to the shelves from now on. `found` is what
- * all find there: this one, or one that another thread has put up meanwhile. 0; or -ENOMEM, with
- * the block freed.
+ * Put up a block, allocated by malloc, for which there is room. It belongs to the shelves from now
+ * on. What all find there: this one, or one that another thread has put up meanwhile.
  */
-int shelves_put(struct shelves *shelves, uint32_t number, struct ianadb_block *block,
-                const struct ianadb_block **found);
+const struct ianadb_block *shelves_put(struct shelves *shelves, uint32_t number,
+                                       struct ianadb_block *block);
 
 /* Free all shelves and blocks. */
 void shelves_clear(struct shelves *shelves);

@@ -324,8 +324,12 @@ static int fetch(void *context, uint32_t number, const struct ianadb_block **blo
     *block = shelves_find(&use->snapshot->shelves, number);
     if (*block != NULL)
         return 0;
-    int error = read_block(use, number, &made);
-    return error != 0 ? error : shelves_put(&use->snapshot->shelves, number, made, block);
+    int error = shelves_make_room(&use->snapshot->shelves, number);
+    if (error == 0)
+        error = read_block(use, number, &made);
+    if (error == 0)
+        *block = shelves_put(&use->snapshot->shelves, number, made);
+    return error;
 }
 
 static void set_reader(struct snapshot_use *use)
