@@ -17,13 +17,6 @@ if [ "${NSS_IANA_THOROUGH:-}" = 1 ]; then
 else
     echo "one failure or kill of $every, and the kills of one command; NSS_IANA_THOROUGH=1 tries all"
 fi
-url=
-if has_libcurl; then
-    # shellcheck disable=SC2119 # without a certificate
-    serve
-    url=http://127.0.0.1:$port/plain/second.xml
-else
-    echo 'not from a server: built without libcurl'
-fi
+serve_second
 # shellcheck disable=SC2086 # none where it is empty
 python3 -B "$top_srcdir/tests/tool_faults.py" "$twin_tool" "$every" $url

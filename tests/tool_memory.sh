@@ -17,14 +17,7 @@ if [ "${NSS_IANA_THOROUGH:-}" = 1 ]; then
 else
     echo "one failure of $every; NSS_IANA_THOROUGH=1 tries all"
 fi
-url=
-if has_libcurl; then
-    # shellcheck disable=SC2119 # without a certificate
-    serve
-    url=http://127.0.0.1:$port/plain/second.xml
-else
-    echo 'not from a server: built without libcurl'
-fi
+serve_second
 # Where `status` finds the module.
 LD_LIBRARY_PATH=$twin_module_directory
 export LD_LIBRARY_PATH

@@ -89,3 +89,16 @@ serve() {
 has_libcurl() {
     ! "$twin_tool" update --from http://127.0.0.1:1/ 2>&1 | grep -q 'without libcurl'
 }
+
+# serve_second: let $url be where served/second.xml is, which need not be there yet; or '', and say so, in a
+# build that cannot fetch.
+serve_second() {
+    url=
+    if has_libcurl; then
+        # shellcheck disable=SC2119 # without a certificate
+        serve
+        url=http://127.0.0.1:$port/plain/second.xml
+    else
+        echo 'not from a server: built without libcurl'
+    fi
+}
