@@ -2,9 +2,9 @@
 """usage: tool_faults.py TOOL EVERY [URL]
 
 Lets each system call that the tool makes fail once, with each of ERRORS, and kills the tool at each
-one, in all scenarios of tool_scenarios.py and in an update from a server. Of all that, only every EVERYth is tried, and each kill of
-one scenario that leaves anything else than the one before: those at calls that change something.
-URL: where served/second.xml is served.
+one, in all scenarios of tool_scenarios.py and, with a URL, in an update from there. Of all that, only
+every EVERYth is tried, and each kill of one scenario that leaves anything else than the one before:
+those at calls that change something. URL: where served/second.xml is served.
 
 What is expected of a failure: exit code 0 and what is new in use, or exit code 4, one message that
 says where, and what is old in use. Of a kill: the old or the new one is in use, whole. Of both: the
