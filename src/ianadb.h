@@ -25,20 +25,20 @@
  * service in it that matches answers any question. Neighbours that differ in their protocol alone
  * share one entry:
  *
- *     +------+------+-----------+---------+--------+-----------------------------+
- *     | port | last | protocols | aliases | name \0| alias \0 ... (`aliases` many) |
- *     +------+------+-----------+---------+--------+-----------------------------+
- *       16     16     8           8         bits for the numbers
+ *     +------+------+------+-----------+---------+--------+-----------------------------+
+ *     | port | last | size | protocols | aliases | name \0| alias \0 ... (`aliases` many) |
+ *     +------+------+------+-----------+---------+--------+-----------------------------+
+ *       16     16     16     8           8         bits for the numbers
  *
- * `port` to `last` is the range of ports, most often just one. `protocols` has bit N set for
- * protocol N of the header's list; the services of an entry follow each other by ascending N.
+ * `port` to `last` is the range of ports, most often just one. `size` is how many bytes the name
+ * and the aliases take. `protocols` has bit N set for protocol N of the header's list; the services
+ * of an entry follow each other by ascending N.
  *
  * Name blocks and port blocks are indexes of items {hash, place}, ascending. The hash of a name or
  * of a port leads to the block (ianadb_index_block), and in it to the items with that hash.
  *
  * A name has an item for each entry that is the first with that name, as its own or as an alias,
- * for any spelling and protocol. The hash's seed is chosen so that two names that differ in more
- * than case never have the same hash.
+ * for any spelling and protocol. Other names may have the same hash.
  *
  * A port has an item for each entry that is the first on that port for any protocol. Two ports
  * never have the same hash.
@@ -50,6 +50,7 @@
 #ifndef IANADB_H
 #define IANADB_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -99,16 +100,15 @@ struct ianadb_block {
 /* The content of block 0: this, and its length says so. */
 struct ianadb_header {
     struct ianadb_le32 version;
-    struct ianadb_le32 block_count; /* of the whole file; its size is block_count * 2048 */
-    struct ianadb_le64 build;       /* made from the content: the same content, the same id */
-    char updated[16];               /* the registry's date, YYYY-MM-DD, NUL-padded */
-    struct ianadb_le32 records;     /* in the registry, servable or not */
-    struct ianadb_le32 services;    /* that an enumeration lists */
-    struct ianadb_le32 names;       /* distinct names, aliases among them */
-    struct ianadb_le32 aliases;     /* records that became an alias of another */
-    struct ianadb_le16 preferred;   /* services that preferences put first */
-    struct ianadb_le16 preferences; /* enum ianadb_preferences, bits */
-    struct ianadb_le32 hash_seed;
+    struct ianadb_le32 block_count;   /* of the whole file; its size is block_count * 2048 */
+    struct ianadb_le64 build;         /* made from the content: the same content, the same id */
+    char updated[16];                 /* the registry's date, YYYY-MM-DD, NUL-padded */
+    struct ianadb_le32 records;       /* in the registry, servable or not */
+    struct ianadb_le32 services;      /* that an enumeration lists */
+    struct ianadb_le32 names;         /* distinct names, aliases among them */
+    struct ianadb_le32 aliases;       /* records that became an alias of another */
+    struct ianadb_le16 preferred;     /* services that preferences put first */
+    struct ianadb_le16 preferences;   /* enum ianadb_preferences, bits */
     struct ianadb_le32 service_first; /* number of the first block of each kind, and how many */
     struct ianadb_le32 service_count;
     struct ianadb_le32 name_first;
@@ -128,14 +128,15 @@ struct ianadb_item {
 struct ianadb_entry {
     struct ianadb_le16 port;
     struct ianadb_le16 last;
+    struct ianadb_le16 size; /* bytes of the name and the aliases */
     uint8_t protocols;
     uint8_t aliases;
 };
 
 _Static_assert(sizeof(struct ianadb_block) == IANADB_BLOCK_SIZE, "a block has no padding");
-_Static_assert(sizeof(struct ianadb_header) == 208, "the header has no padding");
+_Static_assert(sizeof(struct ianadb_header) == 204, "the header has no padding");
 _Static_assert(sizeof(struct ianadb_item) == 8, "items have no padding");
-_Static_assert(sizeof(struct ianadb_entry) == 6, "entries have no padding");
+_Static_assert(sizeof(struct ianadb_entry) == 8, "entries have no padding");
 
 static inline uint16_t ianadb_get16(struct ianadb_le16 value)
 {
@@ -209,15 +210,29 @@ static inline int ianadb_same_folded(const char *one, const char *other)
     return *one == *other;
 }
 
-/* FNV-1a over the folded name, then a finalizer: the block is chosen by the high bits. */
-static inline uint32_t ianadb_name_hash(const char *name, uint32_t seed)
+/* One step of a checksum or a hash: for any sum, different words give different sums, and the
+ * reverse. */
+static inline uint64_t ianadb_mix(uint64_t sum, uint64_t word)
 {
-    uint32_t hash = 2166136261u ^ seed;
-    for (; *name != '\0'; name++)
-        hash = (hash ^ ianadb_fold(*name)) * 16777619u;
-    hash = (hash ^ hash >> 16) * 0x7feb352du;
-    hash = (hash ^ hash >> 15) * 0x846ca68bu;
-    return hash ^ hash >> 16;
+    sum += word * 0xd1342543de82ef95u;
+    sum = sum << 31 | sum >> 33;
+    return sum * 0x9e3779b97f4a7c15u;
+}
+
+/* The same for names that differ in the case of ASCII letters alone: eight letters at a time, with
+ * the bit set that tells the cases apart. */
+static inline uint32_t ianadb_name_hash(const char *name)
+{
+    uint64_t sum = 0;
+    uint64_t word = 0;
+    for (size_t i = 0; name[i] != '\0'; i++) {
+        word = word << 8 | (unsigned char)name[i] | ('a' - 'A');
+        if (i % 8 == 7) {
+            sum = ianadb_mix(sum, word);
+            word = 0;
+        }
+    }
+    return (uint32_t)(ianadb_mix(sum, word) >> 32);
 }
 
 /* A bijection, which spreads ports that follow each other as evenly as can be (Fibonacci hashing).
@@ -231,14 +246,6 @@ static inline uint32_t ianadb_port_hash(uint16_t port)
 static inline uint32_t ianadb_index_block(uint32_t hash, uint32_t count)
 {
     return (uint32_t)((uint64_t)hash * count >> 32);
-}
-
-/* One step of the checksum: for any sum, different words give different sums, and the reverse. */
-static inline uint64_t ianadb_mix(uint64_t sum, uint64_t word)
-{
-    sum += word * 0xd1342543de82ef95u;
-    sum = sum << 31 | sum >> 33;
-    return sum * 0x9e3779b97f4a7c15u;
 }
 
 /* The checksum that block `number` of the given build must carry. */

@@ -27,13 +27,12 @@ def fold(name):
     return bytes(byte + 32 if 65 <= byte <= 90 else byte for byte in name)
 
 
-def name_hash(name, seed):
-    value = 2166136261 ^ seed
-    for byte in fold(name):
-        value = (value ^ byte) * 16777619 & WORD
-    value = (value ^ value >> 16) * 0x7FEB352D & WORD
-    value = (value ^ value >> 15) * 0x846CA68B & WORD
-    return value ^ value >> 16
+def name_hash(name):
+    total = 0
+    whole = len(name) // 8 * 8
+    for at in range(0, whole + 1, 8):
+        total = step(total, int.from_bytes(bytes(byte | 32 for byte in name[at : at + 8]), "big"))
+    return total >> 32
 
 
 def port_hash(port):
@@ -75,11 +74,11 @@ class Database:
     def read_header(self, content):
         self.version, self.block_count, self.build, self.updated = struct.unpack_from("<IIQ16s", content)
         self.records, self.services, self.names, self.aliases = struct.unpack_from("<4I", content, 32)
-        self.preferred, self.preferences, self.hash_seed = struct.unpack_from("<HHI", content, 48)
-        self.regions = struct.unpack_from("<6I", content, 56)
-        self.protocols = [name.rstrip(b"\0") for name in struct.unpack_from("16s" * PROTOCOLS, content, 80)]
+        self.preferred, self.preferences = struct.unpack_from("<HH", content, 48)
+        self.regions = struct.unpack_from("<6I", content, 52)
+        self.protocols = [name.rstrip(b"\0") for name in struct.unpack_from("16s" * PROTOCOLS, content, 76)]
         assert self.version == 1 and self.block_count == len(self.blocks)
-        assert self.blocks[0].length == 208
+        assert self.blocks[0].length == 204
 
     def check_sums(self):
         build = 0
@@ -106,9 +105,11 @@ class Database:
             at = 0
             while at < block.length:
                 offset = block.number * BLOCK + 16 + at
-                port, last, protocols, alias_count = struct.unpack_from("<HHBB", block.content, at)
-                words = block.content[at + 6 : block.length].split(b"\0", alias_count + 1)[:-1]
-                at += 6 + sum(len(word) + 1 for word in words)
+                port, last, size, protocols, alias_count = struct.unpack_from("<HHHBB", block.content, at)
+                at += 8 + size
+                assert at <= block.length and block.content[at - 1] == 0
+                words = block.content[at - size : at - 1].split(b"\0")
+                assert len(words) == alias_count + 1
                 yield offset, (port, last, protocols, words)
 
     def service(self, offset, protocols):
@@ -128,7 +129,7 @@ class Database:
                 yield offset, protocols & wanted
 
     def by_name(self, name, protocol):
-        value = name_hash(name, self.hash_seed)
+        value = name_hash(name)
         for same in (lambda word: word == name, lambda word: fold(word) == fold(name)):
             for offset, protocols in self.indexed(1, value, self.wanted(protocol)):
                 if any(map(same, self.entries[offset][3])):

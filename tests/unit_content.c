@@ -33,10 +33,10 @@ static void touch(int error, const struct reader_service *service)
     if (error != 0)
         return;
     size_t bytes = strlen(service->name) + strlen(service->protocol);
-    const char *alias = service->aliases;
+    const char *alias = service->name;
     for (unsigned i = 0; i < service->alias_count; i++) {
-        bytes += strlen(alias);
         alias += strlen(alias) + 1;
+        bytes += strlen(alias);
     }
     if (bytes >= IANADB_BLOCK_SIZE)
         ck_abort_msg("%zu bytes of strings", bytes);
@@ -55,13 +55,13 @@ static void ask_everything(struct unit_database *database)
         for (size_t j = 0; j < COUNT(ports); j++)
             touch(reader_find_port(&database->reader, ports[j], protocols[i], &service), &service);
     }
-    /* An entry takes 7 bytes at least, and stands for 8 services at most. */
+    /* An entry takes 9 bytes at least, and stands for 8 services at most. */
     struct reader_position position = {0, 0};
     unsigned services = 0;
     int error;
     while ((error = reader_next(&database->reader, &position, &service)) == 0) {
         touch(error, &service);
-        ck_assert_uint_le(++services, database->count * IANADB_CONTENT_SIZE / 7 * 8);
+        ck_assert_uint_le(++services, database->count * IANADB_CONTENT_SIZE / 9 * 8);
     }
     touch(error, &service);
 }
@@ -189,7 +189,7 @@ START_TEST(places_of_others)
 }
 END_TEST
 
-/* A block full of one entry, whose strings do not end, or are fewer than it says. */
+/* A block of one entry, whose strings do not end, or are not as many as it says. */
 static void expect_bad_entry(struct ianadb_entry entry, uint8_t filling, uint32_t length)
 {
     struct unit_database database;
@@ -209,21 +209,35 @@ static void expect_bad_entry(struct ianadb_entry entry, uint8_t filling, uint32_
     unit_close(&database);
 }
 
+static struct ianadb_entry entry_of(uint8_t protocols, uint16_t size, uint8_t aliases)
+{
+    return (struct ianadb_entry){.port = ianadb_put16(80),
+                                 .last = ianadb_put16(80),
+                                 .size = ianadb_put16(size),
+                                 .protocols = protocols,
+                                 .aliases = aliases};
+}
+
 START_TEST(entries_that_do_not_end)
 {
-    struct ianadb_entry entry = {
-        .port = ianadb_put16(80), .last = ianadb_put16(80), .protocols = 0xff, .aliases = 0};
-    expect_bad_entry(entry, 'x', IANADB_CONTENT_SIZE);
-    expect_bad_entry(entry, 'x', 7);
-    expect_bad_entry(entry, 0, 6);
-    expect_bad_entry(entry, 0, 5);
-    expect_bad_entry(entry, 0, 1);
-    entry.aliases = 1;
-    expect_bad_entry(entry, 0, 7);
-    entry.aliases = 255;
-    expect_bad_entry(entry, 0, 6 + 255);
-    entry.protocols = 0;
-    expect_bad_entry(entry, 0, IANADB_CONTENT_SIZE);
+    const uint32_t room = IANADB_CONTENT_SIZE - sizeof(struct ianadb_entry);
+    for (uint32_t length = 1; length <= sizeof(struct ianadb_entry); length++)
+        expect_bad_entry(entry_of(0xff, 1, 0), 0, length);
+    expect_bad_entry(entry_of(0xff, 0, 0), 0, IANADB_CONTENT_SIZE);
+    expect_bad_entry(entry_of(0xff, 2, 0), 0, sizeof(struct ianadb_entry) + 1);
+    expect_bad_entry(entry_of(0xff, (uint16_t)(room + 1), 0), 0, IANADB_CONTENT_SIZE);
+    expect_bad_entry(entry_of(0xff, UINT16_MAX, 0), 0, IANADB_CONTENT_SIZE);
+    expect_bad_entry(entry_of(0xff, (uint16_t)room, 0), 'x', IANADB_CONTENT_SIZE);
+    expect_bad_entry(entry_of(0, 1, 0), 0, IANADB_CONTENT_SIZE);
+}
+END_TEST
+
+START_TEST(entries_with_other_aliases)
+{
+    expect_bad_entry(entry_of(0xff, 1, 1), 0, IANADB_CONTENT_SIZE);
+    expect_bad_entry(entry_of(0xff, 3, 1), 0, IANADB_CONTENT_SIZE);
+    expect_bad_entry(entry_of(0xff, 255, 255), 0, IANADB_CONTENT_SIZE);
+    expect_bad_entry(entry_of(0xff, 257, 255), 0, IANADB_CONTENT_SIZE);
 }
 END_TEST
 
@@ -287,6 +301,7 @@ Suite *content_suite(void)
     tcase_add_test(crafted, places_in_the_middle);
     tcase_add_test(crafted, places_of_others);
     tcase_add_test(crafted, entries_that_do_not_end);
+    tcase_add_test(crafted, entries_with_other_aliases);
     TCase *chance = unit_case(suite, "chance");
     tcase_add_loop_test(chance, mutations, 0, 4);
     return suite;

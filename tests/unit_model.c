@@ -77,7 +77,7 @@ int model_next(const struct unit_registry *registry, int index)
 static bool has_aliases(const struct unit_registry *registry, int index,
                         const struct reader_service *service)
 {
-    const char *alias = service->aliases;
+    const char *alias = service->name + strlen(service->name) + 1;
     unsigned count = 0;
     for (size_t i = 0; i < registry->count; i++) {
         if ((int)i == index || !is_beside(&registry->records[i], &registry->records[index]) ||

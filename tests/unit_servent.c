@@ -20,17 +20,15 @@ static char two[] = "http\0www\0www-http";
 static char seven[] = "seven\0001\0two\0three\0four\0five55\0six\0sevenseven";
 static char most[sizeof "many" + 2 * IANADB_MAX_ALIASES] = "many"; /* and 255 times "a" */
 
-#define STRINGS(array, own, count)                                           \
-    .name = array, .aliases = (array) + sizeof(own), .alias_count = (count), \
-    .strings_size = sizeof(array)
+#define STRINGS(array, count) .name = array, .alias_count = (count), .strings_size = sizeof(array)
 
 static struct reader_service services[] = {
-    {STRINGS(none, "domain", 0), .protocol = "tcp", .port = 53, .last = 53},
-    {STRINGS(shortest, "n", 0), .protocol = "p", .port = 1, .last = 1},
-    {STRINGS(one, "http", 1), .protocol = "tcp", .port = 80, .last = 80},
-    {STRINGS(two, "http", 2), .protocol = "tcp", .port = 80, .last = 80},
-    {STRINGS(seven, "seven", 7), .protocol = "sctp", .port = 258, .last = 65535},
-    {STRINGS(most, "many", IANADB_MAX_ALIASES), .protocol = "udp", .port = 65535, .last = 65535},
+    {STRINGS(none, 0), .protocol = "tcp", .port = 53, .last = 53},
+    {STRINGS(shortest, 0), .protocol = "p", .port = 1, .last = 1},
+    {STRINGS(one, 1), .protocol = "tcp", .port = 80, .last = 80},
+    {STRINGS(two, 2), .protocol = "tcp", .port = 80, .last = 80},
+    {STRINGS(seven, 7), .protocol = "sctp", .port = 258, .last = 65535},
+    {STRINGS(most, IANADB_MAX_ALIASES), .protocol = "udp", .port = 65535, .last = 65535},
 };
 
 static void fill_most_aliases(void)
@@ -42,10 +40,10 @@ static void fill_most_aliases(void)
 /* What a result takes: the strings, and a pointer for each alias and for the NULL behind them. */
 static size_t needed_size(const struct reader_service *service)
 {
-    size_t size = strlen(service->name) + 1 + strlen(service->protocol) + 1;
-    const char *alias = service->aliases;
-    for (unsigned i = 0; i < service->alias_count; i++, alias += strlen(alias) + 1)
-        size += strlen(alias) + 1;
+    size_t size = strlen(service->protocol) + 1;
+    const char *name = service->name;
+    for (unsigned i = 0; i <= service->alias_count; i++, name += strlen(name) + 1)
+        size += strlen(name) + 1;
     return size + (service->alias_count + 1) * sizeof(char *);
 }
 
@@ -67,7 +65,7 @@ static bool lies_in(const void *pointer, size_t size, const char *buffer, size_t
 static bool is_filled(const struct servent *result, const struct reader_service *service,
                       uint16_t port, const char *buffer, size_t size)
 {
-    const char *alias = service->aliases;
+    const char *alias = service->name + strlen(service->name) + 1;
     if (!lies_in(result->s_name, strlen(service->name) + 1, buffer, size) ||
         !lies_in(result->s_proto, strlen(service->protocol) + 1, buffer, size) ||
         !lies_in(result->s_aliases, (service->alias_count + 1) * sizeof(char *), buffer, size) ||

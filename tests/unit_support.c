@@ -158,7 +158,8 @@ void unit_open(struct unit_database *database, struct writer_image *image)
         *database->blocks[i] = image->blocks[i];
     }
     free(image->blocks);
-    database->reader = (struct reader){unit_header(database), fetch, database};
+    database->reader =
+        (struct reader){.header = unit_header(database), .fetch = fetch, .context = database};
     ck_assert_int_eq(unit_check_header(database), 0);
 }
 

@@ -12,8 +12,8 @@ import sys
 from format import BLOCK, Database, step
 
 # Where in the file the header has these.
-VERSION, BLOCK_COUNT, SERVICES, SERVICE_FIRST = 16, 20, 52, 72
-ENTRY_ALIASES = 5
+VERSION, BLOCK_COUNT, SERVICES, SERVICE_FIRST = 16, 20, 52, 68
+ENTRY_ALIASES = 7
 
 
 def put(data, offset, number, form="<I"):
@@ -57,6 +57,8 @@ def changes(data, database):
     yield f"block {behind}: not zero behind its content", change((behind + 1) * BLOCK - 1, 1, "<B")
     yield f"'{words[0].decode()} {port + 1}/tcp' is not found by its name and its port", change(entry, port + 1, "<H")
     yield "a service's entry is damaged", change(last + ENTRY_ALIASES, 255, "<B")
+    two_names = next(offset for offset, (*_, words) in database.entries.items() if len(words) == 2)
+    yield "a service's name ends before its entry says", change(two_names + ENTRY_ALIASES, 0, "<B")
     yield "not as many services as the header says", change(SERVICES, get(data, SERVICES) + 1)
     one_more = change(BLOCK_COUNT, len(database.blocks) + 1) + bytes(BLOCK)
     put(one_more, len(data), int.from_bytes(b"serv", "little"))

@@ -9,9 +9,6 @@
 
 #define PORTS 65536u
 
-/* Seeds tried for a hash without collisions; with 100,000 names, one seed in three has none. */
-#define MAX_SEEDS 200u
-
 /* An entry by one of its names: its item, if no other goes before it. */
 struct bearer {
     const char *name;
@@ -67,6 +64,12 @@ static void finish(struct index *index)
     index->count = kept;
 }
 
+static void add_bearer(struct bearers *bearers, const char *name, uint32_t place)
+{
+    bearers->list[bearers->count++] =
+        (struct bearer){.name = name, .item = {ianadb_name_hash(name), place}};
+}
+
 static int collect_bearers(const struct table *table, const uint32_t *offsets,
                            struct bearers *bearers)
 {
@@ -76,14 +79,12 @@ static int collect_bearers(const struct table *table, const uint32_t *offsets,
         return -ENOMEM;
     for (size_t i = 0; i < count;) {
         const struct table_service *service = table->services[i];
-        struct bearer bearer = {.name = service->name, .item.place = offsets[i]};
-        for (; i < count && offsets[i] == ianadb_place_offset(bearer.item.place); i++)
-            bearer.item.place |= ianadb_place(0, (uint8_t)(1u << table->services[i]->protocol));
-        bearers->list[bearers->count++] = bearer;
-        for (unsigned j = 0; j < service->alias_count; j++) {
-            bearer.name = service->aliases[j];
-            bearers->list[bearers->count++] = bearer;
-        }
+        uint32_t place = offsets[i];
+        for (; i < count && offsets[i] == ianadb_place_offset(place); i++)
+            place |= ianadb_place(0, (uint8_t)(1u << table->services[i]->protocol));
+        add_bearer(bearers, service->name, place);
+        for (unsigned j = 0; j < service->alias_count; j++)
+            add_bearer(bearers, service->aliases[j], place);
     }
     return 0;
 }
@@ -97,28 +98,6 @@ static int compare_bearers(const void *one, const void *other)
     if (order == 0)
         order = strcmp(a->name, b->name);
     return order != 0 ? order : compare_items(&a->item, &b->item);
-}
-
-static bool has_collision(const struct bearers *bearers)
-{
-    for (size_t i = 1; i < bearers->count; i++)
-        if (bearers->list[i].item.hash == bearers->list[i - 1].item.hash &&
-            !ianadb_same_folded(bearers->list[i].name, bearers->list[i - 1].name))
-            return true;
-    return false;
-}
-
-/* The first seed with which no two names have the same hash, unless they differ in case alone. */
-static int choose_seed(struct bearers *bearers, uint32_t *seed)
-{
-    for (*seed = 0; *seed < MAX_SEEDS; ++*seed) {
-        for (size_t i = 0; i < bearers->count; i++)
-            bearers->list[i].item.hash = ianadb_name_hash(bearers->list[i].name, *seed);
-        qsort(bearers->list, bearers->count, sizeof bearers->list[0], compare_bearers);
-        if (!has_collision(bearers))
-            return 0;
-    }
-    return -EFBIG;
 }
 
 /* Make items of the first bearers of each spelling, for each protocol, and count the spellings. */
@@ -143,14 +122,14 @@ static int add_names(const struct bearers *bearers, struct index *index, uint32_
 }
 
 int index_names(const struct table *table, const uint32_t *offsets, struct index *index,
-                uint32_t *seed, uint32_t *names)
+                uint32_t *names)
 {
     struct bearers bearers = {.count = 0};
     int error = collect_bearers(table, offsets, &bearers);
-    if (error == 0)
-        error = choose_seed(&bearers, seed);
-    if (error == 0)
+    if (error == 0) {
+        qsort(bearers.list, bearers.count, sizeof bearers.list[0], compare_bearers);
         error = add_names(&bearers, index, names);
+    }
     if (error == 0)
         finish(index);
     free(bearers.list);

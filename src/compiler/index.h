@@ -24,11 +24,10 @@ struct index {
 
 /*
  * Index the names and aliases of an ordered table whose service i has its entry at offsets[i].
- * Gives the hash's seed and the number of distinct names, too. 0, -ENOMEM, or -EFBIG where there
- * are so many names that no seed keeps their hashes apart.
+ * Gives the number of distinct names, too. 0, or -ENOMEM.
  */
 int index_names(const struct table *table, const uint32_t *offsets, struct index *index,
-                uint32_t *seed, uint32_t *names);
+                uint32_t *names);
 
 /* Index the ports in the same way. 0, or -ENOMEM. */
 int index_ports(const struct table *table, const uint32_t *offsets, struct index *index);

@@ -89,12 +89,13 @@ static int append_entry(struct layout *layout, const struct table_service *servi
                                  .protocols = protocols,
                                  .aliases = (uint8_t)service->alias_count};
     size_t size = sizeof entry;
-    memcpy(bytes, &entry, sizeof entry);
     for (unsigned i = 0; i <= service->alias_count; i++) {
         const char *name = i == 0 ? service->name : service->aliases[i - 1];
         memcpy(bytes + size, name, strlen(name) + 1);
         size += strlen(name) + 1;
     }
+    entry.size = ianadb_put16((uint16_t)(size - sizeof entry));
+    memcpy(bytes, &entry, sizeof entry);
     return append(layout, IANADB_SERVICES, bytes, size, offset);
 }
 
@@ -150,13 +151,11 @@ static int lay_out_names(struct layout *layout)
 {
     struct ianadb_header *header = &layout->header;
     struct index index = {.count = 0};
-    uint32_t seed;
     uint32_t names;
-    int error = index_names(layout->table, layout->offsets, &index, &seed, &names);
+    int error = index_names(layout->table, layout->offsets, &index, &names);
     if (error != 0) {
         error = refuse(layout, error);
     } else {
-        header->hash_seed = ianadb_put32(seed);
         header->names = ianadb_put32(names);
         error =
             append_index(layout, IANADB_NAMES, &index, &header->name_first, &header->name_count);

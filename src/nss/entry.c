@@ -61,10 +61,9 @@ __attribute__((constructor)) static void prepare_fork(void)
     fork_error = -pthread_atfork(NULL, NULL, after_fork);
 }
 
-/* The one way out: what an outcome is to glibc. `kept` is errno as it was before the call. */
-static enum nss_status finish(int error, int kept, int *errnop)
+/* The one way out: what an outcome is to glibc. */
+static enum nss_status finish(int error, int *errnop)
 {
-    errno = kept;
     switch (error) {
     case 0:
         return NSS_STATUS_SUCCESS;
@@ -86,18 +85,19 @@ struct question {
     const char *protocol;
 };
 
-static int ask(const struct reader *reader, const struct question *question,
-               struct reader_service *service)
+static inline int ask(const struct reader *reader, const struct question *question,
+                      struct reader_service *service)
 {
     if (question->name != NULL)
         return reader_find_name(reader, question->name, question->protocol, service);
     return reader_find_port(reader, question->port, question->protocol, service);
 }
 
-static enum nss_status look_up(const struct question *question, struct servent *result,
-                               char *buffer, size_t size, int *errnop)
+/* Inlined, so that either kind of question has its own way through the code, without a branch. */
+__attribute__((always_inline)) static inline enum nss_status
+look_up(const struct question *question, struct servent *result, char *buffer, size_t size,
+        int *errnop)
 {
-    int kept = errno;
     struct reader_service service;
     struct snapshot_use use;
 
@@ -114,7 +114,7 @@ static enum nss_status look_up(const struct question *question, struct servent *
         error = servent_fill(result, &service, port, buffer, size);
     }
     snapshot_release(&use);
-    return finish(error, kept, errnop);
+    return finish(error, errnop);
 }
 
 enum nss_status _nss_iana_getservbyname_r(const char *name, const char *protocol,
@@ -173,11 +173,10 @@ static int look_for_database(void)
 enum nss_status _nss_iana_setservent(int stayopen)
 {
     (void)stayopen;
-    int kept = errno;
     pthread_mutex_lock(&cursor.mutex);
     cursor.position = (struct reader_position){0, 0};
     pthread_mutex_unlock(&cursor.mutex);
-    return finish(look_for_database(), kept, &errno);
+    return finish(look_for_database(), &errno);
 }
 
 /* The cursor moves on only when the caller got the service: after ERANGE it asks for the same. */
@@ -200,20 +199,20 @@ static int next_service(struct servent *result, char *buffer, size_t size)
 enum nss_status _nss_iana_getservent_r(struct servent *result, char *buffer, size_t size,
                                        int *errnop)
 {
-    int kept = errno;
     pthread_mutex_lock(&cursor.mutex);
     int error = next_service(result, buffer, size);
     pthread_mutex_unlock(&cursor.mutex);
-    return finish(error, kept, errnop);
+    return finish(error, errnop);
 }
 
 enum nss_status _nss_iana_endservent(void)
 {
-    int kept = errno;
+    int kept_errno = errno; /* an older glibc's free may change it */
     pthread_mutex_lock(&cursor.mutex);
     free(cursor.copy);
     cursor.copy = NULL;
     cursor.position = (struct reader_position){0, 0};
     pthread_mutex_unlock(&cursor.mutex);
-    return finish(0, kept, &errno);
+    errno = kept_errno;
+    return NSS_STATUS_SUCCESS;
 }

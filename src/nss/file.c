@@ -7,27 +7,39 @@
 #include <pthread.h>
 #include <unistd.h>
 
+/* Leave the process as it was before file_open. */
+static void end(struct file *file)
+{
+    if (file->descriptor >= 0)
+        close(file->descriptor);
+    file->descriptor = -1;
+    pthread_setcancelstate(file->cancel_state, NULL);
+    errno = file->kept_errno;
+}
+
+int file_status(const char *path, struct stat *status)
+{
+    int kept_errno = errno;
+    int error = stat(path, status) == 0 ? 0 : -errno;
+    errno = kept_errno;
+    return error;
+}
+
 /* O_NONBLOCK: a FIFO in the file's place must not stop the process. */
 int file_open(struct file *file, const char *path, struct stat *status)
 {
-    int cancel_state;
     int error = 0;
 
     file_close(file);
-    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (descriptor < 0) {
-        error = -errno;
-        pthread_setcancelstate(cancel_state, NULL);
-        return error;
-    }
-    *file = (struct file){descriptor, cancel_state};
-    if (fstat(descriptor, status) != 0)
+    file->kept_errno = errno;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &file->cancel_state);
+    file->descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (file->descriptor < 0 || fstat(file->descriptor, status) != 0)
         error = -errno;
     else if (!S_ISREG(status->st_mode))
         error = -EBADMSG;
     if (error != 0)
-        file_close(file);
+        end(file);
     return error;
 }
 
@@ -52,9 +64,6 @@ int file_read(const struct file *file, uint32_t number, uint32_t count, struct i
 
 void file_close(struct file *file)
 {
-    if (!file_is_open(file))
-        return;
-    close(file->descriptor);
-    file->descriptor = -1;
-    pthread_setcancelstate(file->cancel_state, NULL);
+    if (file_is_open(file))
+        end(file);
 }

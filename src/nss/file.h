@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The database's file, open for the while of a lookup. No thread is cancelled meanwhile. */
+/*
+ * The database's file, open for the while of a lookup. No thread is cancelled meanwhile, and once
+ * it is closed errno is what it was before: whatever may change errno happens while the file is
+ * open.
+ */
 
 #ifndef FILE_H
 #define FILE_H
@@ -14,6 +18,7 @@
 struct file {
     int descriptor;   /* -1: it is not open */
     int cancel_state; /* to restore when it is closed */
+    int kept_errno;   /* the same */
 };
 
 #define FILE_CLOSED ((struct file){.descriptor = -1})
@@ -22,6 +27,9 @@ static inline bool file_is_open(const struct file *file)
 {
     return file->descriptor >= 0;
 }
+
+/* Ask for a file's status, without opening it. 0, or a negative errno; errno stays as it is. */
+int file_status(const char *path, struct stat *status);
 
 /*
  * Open a regular file in place of what is open. 0 with its `status`; or, with the file closed, a

@@ -46,167 +46,167 @@ int reader_check_header(const struct ianadb_block *block, uint64_t file_size)
     return 0;
 }
 
+/* Whether the words are the same. They are short: to call strcmp would take longer. */
+static inline bool is_same(const char *one, const char *other)
+{
+    size_t i = 0;
+    while (one[i] == other[i])
+        if (one[i++] == '\0')
+            return true;
+    return false;
+}
+
 /* The protocol's bit; all bits for NULL, which asks for any; none for one that is not in the file.
  */
-static unsigned protocol_bits(const struct ianadb_header *header, const char *protocol)
+static inline unsigned protocol_bits(const struct ianadb_header *header, const char *protocol)
 {
     if (protocol == NULL)
         return ANY_PROTOCOL;
     if (*protocol == '\0')
         return 0;
     for (unsigned i = 0; i < IANADB_MAX_PROTOCOLS; i++)
-        if (strcmp(protocol, header->protocols[i]) == 0)
+        if (is_same(protocol, header->protocols[i]))
             return 1u << i;
     return 0;
 }
 
-static int fetch_kind(const struct reader *reader, uint32_t number, enum ianadb_kind kind,
-                      const struct ianadb_block **block)
+static inline int fetch_kind(const struct reader *reader, uint32_t number, enum ianadb_kind kind,
+                             const struct ianadb_block **block)
 {
     if (number >= ianadb_get32(reader->header->block_count))
         return -EBADMSG;
-    int error = reader->fetch(reader->context, number, block);
-    if (error != 0)
-        return error;
+    *block = reader->shelves != NULL ? shelves_find(reader->shelves, number) : NULL;
+    if (*block == NULL) {
+        int error = reader->fetch(reader->context, number, block);
+        if (error != 0)
+            return error;
+    }
     return ianadb_get32((*block)->kind) == (uint32_t)kind ? 0 : -EBADMSG;
 }
 
-/* Behind `count` strings with their NULs, or NULL where they do not end before `end`. */
-static const char *skip_strings(const char *strings, unsigned count, const char *end)
+/* Whether `count` strings, each with its NUL, fill up these bytes, the last of which is NUL. */
+static bool are_strings(const char *bytes, size_t size, unsigned count)
 {
-    for (; count > 0; count--) {
-        const char *terminator = memchr(strings, '\0', (size_t)(end - strings));
-        if (terminator == NULL)
-            return NULL;
-        strings = terminator + 1;
-    }
-    return strings;
+    const char *end = bytes + size;
+    for (; count > 0 && bytes < end; count--)
+        bytes += strlen(bytes) + 1;
+    return count == 0 && bytes == end;
+}
+
+/* The entry at `start` of its block, all of which lies in there, or NULL for a damaged one. */
+static inline const struct ianadb_entry *entry_at(const struct ianadb_block *block, uint32_t start)
+{
+    uint32_t end = (uint32_t)offsetof(struct ianadb_block, content) + ianadb_get32(block->length);
+
+    if (start < offsetof(struct ianadb_block, content) ||
+        start + sizeof(struct ianadb_entry) >= end)
+        return NULL;
+    const struct ianadb_entry *entry = (const void *)((const char *)block + start);
+    const char *strings = (const char *)(entry + 1);
+    size_t size = ianadb_get16(entry->size);
+    if (size == 0 || size > end - start - sizeof *entry || strings[size - 1] != '\0')
+        return NULL;
+    /* A name alone ends there at the latest, which is enough to know. */
+    if (entry->aliases > 0 && !are_strings(strings, size, entry->aliases + 1u))
+        return NULL;
+    return entry;
 }
 
 /*
- * Read the entry at `offset` of the file, whose block is at hand, as the service with the lowest of
- * the `protocols` (bits) that the entry has. `next`, unless NULL, gets the place of the one behind.
+ * Read an entry, or none if it is NULL, as the service with the lowest of the `protocols` (bits)
+ * that it has.
  */
-static int read_entry(const struct reader *reader, const struct ianadb_block *block,
-                      uint32_t offset, unsigned protocols, struct reader_service *service,
-                      struct reader_position *next)
+static inline int read_entry(const struct reader *reader, const struct ianadb_entry *entry,
+                             unsigned protocols, struct reader_service *service)
 {
-    uint32_t start = offset % IANADB_BLOCK_SIZE;
-    const char *bytes = (const char *)block;
-    const char *end = (const char *)block->content + ianadb_get32(block->length);
-    struct ianadb_entry entry;
-
-    if (start < offsetof(struct ianadb_block, content) ||
-        end - (bytes + start) < (ptrdiff_t)sizeof entry)
+    if (entry == NULL || (entry->protocols & protocols) == 0)
         return -EBADMSG;
-    memcpy(&entry, bytes + start, sizeof entry);
-    protocols &= entry.protocols;
-    service->name = bytes + start + sizeof entry;
-    service->aliases = skip_strings(service->name, 1, end);
-    if (protocols == 0 || service->aliases == NULL)
-        return -EBADMSG;
-    const char *behind = skip_strings(service->aliases, entry.aliases, end);
-    if (behind == NULL)
-        return -EBADMSG;
-
-    unsigned protocol = (unsigned)__builtin_ctz(protocols);
-    service->alias_count = entry.aliases;
-    service->strings_size = (size_t)(behind - service->name);
-    service->protocol = reader->header->protocols[protocol];
-    service->port = ianadb_get16(entry.port);
-    service->last = ianadb_get16(entry.last);
-    if (next != NULL && entry.protocols >> (protocol + 1) != 0)
-        *next = (struct reader_position){offset, protocol + 1};
-    else if (next != NULL)
-        *next = (struct reader_position){offset - start + (uint32_t)(behind - bytes), 0};
+    service->name = (const char *)(entry + 1);
+    service->alias_count = entry->aliases;
+    service->strings_size = ianadb_get16(entry->size);
+    service->protocol = reader->header->protocols[__builtin_ctz(entry->protocols & protocols)];
+    service->port = ianadb_get16(entry->port);
+    service->last = ianadb_get16(entry->last);
     return 0;
 }
 
 /* Read the service that an index refers to, for the asked protocols. */
-static int read_place(const struct reader *reader, uint32_t place, unsigned protocols,
-                      struct reader_service *service)
+static inline int read_place(const struct reader *reader, uint32_t place, unsigned protocols,
+                             struct reader_service *service)
 {
     const struct ianadb_block *block;
     uint32_t offset = ianadb_place_offset(place);
     int error = fetch_kind(reader, offset / IANADB_BLOCK_SIZE, IANADB_SERVICES, &block);
     if (error != 0)
         return error;
-    return read_entry(reader, block, offset, ianadb_place_protocols(place) & protocols, service,
-                      NULL);
+    return read_entry(reader, entry_at(block, offset % IANADB_BLOCK_SIZE),
+                      ianadb_place_protocols(place) & protocols, service);
 }
 
 /* Whether the service's name or one of its aliases is `name`. */
-static bool bears_name(const struct reader_service *service, const char *name, bool exactly)
+static inline bool bears_name(const struct reader_service *service, const char *name, bool exactly)
 {
     const char *own = service->name;
     for (unsigned i = 0; i <= service->alias_count; i++) {
-        if (exactly ? strcmp(own, name) == 0 : ianadb_same_folded(own, name))
+        if (exactly ? is_same(own, name) : ianadb_same_folded(own, name))
             return true;
-        own = i == 0 ? service->aliases : own + strlen(own) + 1;
+        own += strlen(own) + 1;
     }
     return false;
 }
 
 /* The items of one hash, one by one. */
 struct items {
-    const struct ianadb_block *block;
-    unsigned next;
-    unsigned count; /* of all items in the block */
+    const struct ianadb_item *next;
+    const struct ianadb_item *end; /* of all items in the block */
     uint32_t hash;
 };
 
-static struct ianadb_item item_at(const struct items *items, unsigned index)
+/* The first item that is not below a hash; it is not far from `guess`. */
+static inline const struct ianadb_item *seek(const struct ianadb_item *start,
+                                             const struct ianadb_item *end,
+                                             const struct ianadb_item *guess, uint32_t hash)
 {
-    struct ianadb_item item;
-    memcpy(&item, items->block->content + index * sizeof item, sizeof item);
-    return item;
+    while (guess > start && ianadb_get32(guess[-1].hash) >= hash)
+        guess--;
+    while (guess < end && ianadb_get32(guess->hash) < hash)
+        guess++;
+    return guess;
 }
 
-/* Let the first item whose hash is not below the wanted one be the next. */
-static void seek(struct items *items)
+/*
+ * Open the index of a kind, which has blocks `first` .. `first + count - 1`, at the items of
+ * `hash`. Hashes are spread evenly: as the high bits of hash * count are the number of the block,
+ * so the low ones tell how far into the block to look.
+ */
+__attribute__((always_inline)) static inline int
+open_index(const struct reader *reader, enum ianadb_kind kind, struct ianadb_le32 first,
+           struct ianadb_le32 count, uint32_t hash, struct items *items)
 {
-    unsigned count = items->count;
-    while (count > 0) {
-        unsigned half = count / 2;
-        if (ianadb_get32(item_at(items, items->next + half).hash) < items->hash) {
-            items->next += half + 1;
-            count -= half + 1;
-        } else {
-            count = half;
-        }
-    }
-}
-
-/* Open the index of a kind, which has blocks `first` .. `first + count - 1`, at the items of
- * `hash`. */
-static int open_index(const struct reader *reader, enum ianadb_kind kind, struct ianadb_le32 first,
-                      struct ianadb_le32 count, uint32_t hash, struct items *items)
-{
+    const struct ianadb_block *block;
     uint32_t block_count = ianadb_get32(count);
     if (block_count == 0)
         return -ESRCH;
     uint32_t number = ianadb_get32(first) + ianadb_index_block(hash, block_count);
-    int error = fetch_kind(reader, number, kind, &items->block);
+    int error = fetch_kind(reader, number, kind, &block);
     if (error != 0)
         return error;
-    items->next = 0;
-    items->count = ianadb_get32(items->block->length) / (unsigned)sizeof(struct ianadb_item);
-    items->hash = hash;
-    seek(items);
+    const struct ianadb_item *start = (const struct ianadb_item *)block->content;
+    uint32_t item_count = ianadb_get32(block->length) / (uint32_t)sizeof *start;
+    const struct ianadb_item *end = start + item_count;
+    const struct ianadb_item *guess = start + ianadb_index_block(hash * block_count, item_count);
+    *items = (struct items){seek(start, end, guess, hash), end, hash};
     return 0;
 }
 
 /* Read the service of the next item that answers for any of the protocols. -ESRCH: there is none.
  */
-static int next_item(const struct reader *reader, struct items *items, unsigned protocols,
-                     struct reader_service *service)
+static inline int next_item(const struct reader *reader, struct items *items, unsigned protocols,
+                            struct reader_service *service)
 {
-    while (items->next < items->count) {
-        struct ianadb_item item = item_at(items, items->next);
-        if (ianadb_get32(item.hash) != items->hash)
-            break;
+    while (items->next < items->end && ianadb_get32(items->next->hash) == items->hash) {
+        uint32_t place = ianadb_get32(items->next->place);
         items->next++;
-        uint32_t place = ianadb_get32(item.place);
         if ((ianadb_place_protocols(place) & protocols) != 0)
             return read_place(reader, place, protocols, service);
     }
@@ -214,12 +214,13 @@ static int next_item(const struct reader *reader, struct items *items, unsigned 
 }
 
 /* The first service of the items that bears the name. */
-static int find_spelling(const struct reader *reader, struct items items, unsigned protocols,
-                         const char *name, bool exactly, struct reader_service *service)
+static inline int find_spelling(const struct reader *reader, struct items *items,
+                                unsigned protocols, const char *name, bool exactly,
+                                struct reader_service *service)
 {
     int error;
     do
-        error = next_item(reader, &items, protocols, service);
+        error = next_item(reader, items, protocols, service);
     while (error == 0 && !bears_name(service, name, exactly));
     return error;
 }
@@ -234,12 +235,15 @@ int reader_find_name(const struct reader *reader, const char *name, const char *
     if (protocols == 0 || *name == '\0')
         return -ESRCH;
     int error = open_index(reader, IANADB_NAMES, header->name_first, header->name_count,
-                           ianadb_name_hash(name, ianadb_get32(header->hash_seed)), &items);
+                           ianadb_name_hash(name), &items);
     if (error != 0)
         return error;
-    error = find_spelling(reader, items, protocols, name, true, service);
-    if (error == -ESRCH)
-        error = find_spelling(reader, items, protocols, name, false, service);
+    const struct ianadb_item *first = items.next;
+    error = find_spelling(reader, &items, protocols, name, true, service);
+    if (error == -ESRCH && items.next != first) {
+        items.next = first;
+        error = find_spelling(reader, &items, protocols, name, false, service);
+    }
     return error;
 }
 
@@ -259,6 +263,25 @@ int reader_find_port(const struct reader *reader, uint16_t port, const char *pro
     if (error == 0 && (service->port > port || service->last < port))
         return -EBADMSG;
     return error;
+}
+
+/* Read the service at a position, which moves on to the next protocol or behind the entry. */
+static int read_position(const struct reader *reader, const struct ianadb_entry *entry,
+                         struct reader_position *position, struct reader_service *service)
+{
+    unsigned protocols = ANY_PROTOCOL << position->protocol;
+    int error = read_entry(reader, entry, protocols, service);
+    if (error != 0)
+        return error;
+    protocols &= entry->protocols;
+    protocols &= protocols - 1; /* without the lowest */
+    if (protocols != 0) {
+        position->protocol = (unsigned)__builtin_ctz(protocols);
+    } else {
+        position->offset += (uint32_t)(sizeof *entry + service->strings_size);
+        position->protocol = 0;
+    }
+    return 0;
 }
 
 int reader_next(const struct reader *reader, struct reader_position *position,
@@ -281,9 +304,13 @@ int reader_next(const struct reader *reader, struct reader_position *position,
             return error;
         if (start == 0)
             start = offsetof(struct ianadb_block, content);
-        if (start < offsetof(struct ianadb_block, content) + ianadb_get32(block->length))
-            return read_entry(reader, block, number * IANADB_BLOCK_SIZE + start,
-                              ANY_PROTOCOL << here.protocol, service, position);
+        if (start < offsetof(struct ianadb_block, content) + ianadb_get32(block->length)) {
+            here.offset = number * IANADB_BLOCK_SIZE + start;
+            error = read_position(reader, entry_at(block, start), &here, service);
+            if (error == 0)
+                *position = here;
+            return error;
+        }
         here = (struct reader_position){(number + 1) * IANADB_BLOCK_SIZE, 0};
     }
 }

@@ -13,16 +13,19 @@
 #include <stdint.h>
 
 #include "ianadb.h"
+#include "shelves.h"
 
 /*
  * A database to look into.
  *
- * `header` has passed reader_check_header. `fetch` gives block `number`, which is below the
- * header's block_count, after reader_check_block, or a negative errno that the find functions hand
- * on. The block stays valid as long as the services found in it are used.
+ * `header` has passed reader_check_header. `shelves`, unless NULL, has the blocks that are at hand.
+ * `fetch` gives any other block `number`, which is below the header's block_count, after
+ * reader_check_block, or a negative errno that the find functions hand on. A block stays valid as
+ * long as the services found in it are used.
  */
 struct reader {
     const struct ianadb_header *header;
+    const struct shelves *shelves;
     int (*fetch)(void *context, uint32_t number, const struct ianadb_block **block);
     void *context;
 };
@@ -30,9 +33,8 @@ struct reader {
 /* A service, as a view of its block. Ports are in host byte order. */
 struct reader_service {
     const char *name;
-    const char *aliases; /* alias_count strings, behind the name and each other, with their NULs */
-    unsigned alias_count;
-    size_t strings_size; /* bytes of the name and the aliases */
+    unsigned alias_count; /* of strings that follow the name and each other, with their NULs */
+    size_t strings_size;  /* bytes of the name and the aliases */
     const char *protocol;
     uint16_t port; /* the first of the range */
     uint16_t last; /* the last of the range; the same as port for most */

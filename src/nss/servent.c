@@ -18,7 +18,6 @@ int servent_fill(struct servent *result, const struct reader_service *service, u
 
     char **aliases = (char **)(void *)(buffer + padding);
     char *name = buffer + padding + pointers_size;
-    char *alias = name + (service->aliases - service->name);
     char *protocol = name + service->strings_size;
     memcpy(name, service->name, service->strings_size);
     memcpy(protocol, service->protocol, protocol_size);
@@ -28,8 +27,8 @@ int servent_fill(struct servent *result, const struct reader_service *service, u
     result->s_port = htons(port);
     result->s_proto = protocol;
     for (unsigned i = 0; i < service->alias_count; i++) {
-        *aliases++ = alias;
-        alias += strlen(alias) + 1;
+        name += strlen(name) + 1;
+        *aliases++ = name;
     }
     *aliases = NULL;
     return 0;

@@ -8,6 +8,8 @@
 #ifndef SNAPSHOT_H
 #define SNAPSHOT_H
 
+#include <stdatomic.h>
+
 #include "file.h"
 #include "reader.h"
 
@@ -18,8 +20,9 @@ struct snapshot_copy;
 struct snapshot_use {
     struct reader reader; /* to look things up with, until snapshot_release */
     struct snapshot *snapshot;
-    int slot;         /* where all threads find that snapshot; -1: it is this lookup's own */
-    struct file file; /* open once blocks are fetched */
+    int slot;           /* where all threads find that snapshot; -1: it is this lookup's own */
+    atomic_uint *users; /* of that slot: where this lookup is counted */
+    struct file file;   /* open once blocks are fetched */
 };
 
 /*

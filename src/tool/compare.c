@@ -33,7 +33,7 @@ static bool bears_name(const struct reader_service *service, const char *name)
     for (unsigned i = 0; i <= service->alias_count; i++) {
         if (strcmp(own, name) == 0)
             return true;
-        own = i == 0 ? service->aliases : own + strlen(own) + 1;
+        own += strlen(own) + 1;
     }
     return false;
 }
@@ -109,7 +109,7 @@ static void count_answers(const struct reader *reader, const struct reader_servi
         if (reader_find_name(reader, name, service->protocol, &found) == 0 &&
             found.name == service->name)
             ++*names;
-        name = i == 0 ? service->aliases : name + strlen(name) + 1;
+        name += strlen(name) + 1;
     }
     for (unsigned port = service->port; port <= service->last; port++)
         if (reader_find_port(reader, (uint16_t)port, service->protocol, &found) == 0 &&

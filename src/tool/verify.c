@@ -79,6 +79,8 @@ static int check_services(const struct reader *reader, struct problem *problem)
                 return problem_set(problem, -EBADMSG, 0, 0,
                                    "'%.60s %u/%s' is not found by its name and its port", name,
                                    (unsigned)service.port, service.protocol);
+        if (name != service.name + service.strings_size)
+            return bad(problem, "a service's name ends before its entry says");
         count++;
     }
     if (error != -ESRCH)

@@ -119,14 +119,15 @@ static void ask(const struct database *database)
         expect_honest(error, &service);
         if (count++ < 20)
             ask_for(&database->reader, service.name, service.last);
-        fuzz_expect(count <= database->count * IANADB_CONTENT_SIZE / 7 * 8, "a listing ends");
+        fuzz_expect(count <= database->count * IANADB_CONTENT_SIZE / 9 * 8, "a listing ends");
     }
     expect_honest(error, &service);
 }
 
 static void try(struct database *database)
 {
-    database->reader = (struct reader){header_of(database), fetch, database};
+    database->reader =
+        (struct reader){.header = header_of(database), .fetch = fetch, .context = database};
     if (reader_check_header(database->blocks[0], (uint64_t)database->count * IANADB_BLOCK_SIZE) ==
         0)
         ask(database);

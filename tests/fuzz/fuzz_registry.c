@@ -64,7 +64,7 @@ static void expect_name(const struct reader *reader, const char *name,
 static void expect_sound(struct writer_image *image)
 {
     const struct ianadb_header *header = (const struct ianadb_header *)image->blocks[0].content;
-    struct reader reader = {header, fetch, image};
+    struct reader reader = {.header = header, .fetch = fetch, .context = image};
     struct reader_position position = {0, 0};
     struct reader_service service;
     uint32_t count = 0;
