@@ -7,116 +7,121 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sort.h"
+
 #define PORTS 65536u
 
-/* An entry by one of its names: its item, if no other goes before it. */
-struct bearer {
-    const char *name;
-    struct index_item item;
-};
-
-struct bearers {
-    struct bearer *list;
+/* Entries by their names, or by their ports: what items are made of. Of each, the key is the hash,
+ * the value the place, and the data the name; ports have none. */
+struct candidates {
+    struct sort_item *list;
     size_t count;
+    size_t capacity;
 };
 
-static int add_item(struct index *index, uint32_t hash, uint32_t offset, uint8_t protocols)
+static int add_candidate(struct candidates *candidates, uint32_t hash, uint32_t place,
+                         const char *name)
 {
-    if (index->count == index->capacity) {
-        size_t capacity = index->capacity != 0 ? 2 * index->capacity : 8192;
-        struct index_item *grown = reallocarray(index->items, capacity, sizeof index->items[0]);
+    if (candidates->count == candidates->capacity) {
+        size_t capacity = candidates->capacity != 0 ? 2 * candidates->capacity : 8192;
+        struct sort_item *grown =
+            reallocarray(candidates->list, capacity, sizeof candidates->list[0]);
         if (grown == NULL)
             return -ENOMEM;
-        index->items = grown;
-        index->capacity = capacity;
+        candidates->list = grown;
+        candidates->capacity = capacity;
     }
-    index->items[index->count++] = (struct index_item){hash, ianadb_place(offset, protocols)};
+    candidates->list[candidates->count++] = (struct sort_item){hash, place, name};
     return 0;
 }
 
-static int compare(uint32_t one, uint32_t other)
+/* Neighbours of the same name share its string, and so do all ports. */
+static bool have_same_name(const struct sort_item *one, const struct sort_item *other)
 {
-    return (one > other) - (one < other);
+    return one->data == other->data || strcmp(one->data, other->data) == 0;
 }
 
-static int compare_items(const void *one, const void *other)
+static int compare_places(const void *one, const void *other)
 {
-    const struct index_item *a = one;
-    const struct index_item *b = other;
-    int order = compare(a->hash, b->hash);
-    return order != 0 ? order
-                      : compare(ianadb_place_offset(a->place), ianadb_place_offset(b->place));
+    uint32_t a = ianadb_place_offset(((const struct sort_item *)one)->value);
+    uint32_t b = ianadb_place_offset(((const struct sort_item *)other)->value);
+    return (a > b) - (a < b);
 }
 
-/* Put the items in order; those that lead to the same entry become one. */
-static void finish(struct index *index)
+static int compare_names(const void *one, const void *other)
+{
+    const struct sort_item *a = one;
+    const struct sort_item *b = other;
+    return have_same_name(a, b) ? compare_places(a, b) : strcmp(a->data, b->data);
+}
+
+/* Of candidates with the same hash, keep the first of each name for each protocol, and count the
+ * names. How many are kept. */
+static size_t keep_first(struct sort_item *list, size_t count, uint32_t *names)
 {
     size_t kept = 0;
-    if (index->count > 0)
-        qsort(index->items, index->count, sizeof index->items[0], compare_items);
-    for (size_t i = 0; i < index->count; i++) {
-        struct index_item *last = kept > 0 ? &index->items[kept - 1] : NULL;
-        if (last != NULL && compare_items(last, &index->items[i]) == 0)
-            last->place |= index->items[i].place;
-        else
-            index->items[kept++] = index->items[i];
-    }
-    index->count = kept;
-}
-
-static void add_bearer(struct bearers *bearers, const char *name, uint32_t place)
-{
-    bearers->list[bearers->count++] =
-        (struct bearer){.name = name, .item = {ianadb_name_hash(name), place}};
-}
-
-static int collect_bearers(const struct table *table, const uint32_t *offsets,
-                           struct bearers *bearers)
-{
-    size_t count = table->service_count;
-    bearers->list = reallocarray(NULL, count + table->alias_count, sizeof bearers->list[0]);
-    if (bearers->list == NULL)
-        return -ENOMEM;
-    for (size_t i = 0; i < count;) {
-        const struct table_service *service = table->services[i];
-        uint32_t place = offsets[i];
-        for (; i < count && offsets[i] == ianadb_place_offset(place); i++)
-            place |= ianadb_place(0, (uint8_t)(1u << table->services[i]->protocol));
-        add_bearer(bearers, service->name, place);
-        for (unsigned j = 0; j < service->alias_count; j++)
-            add_bearer(bearers, service->aliases[j], place);
-    }
-    return 0;
-}
-
-/* By hash, then by spelling, then in the order of the entries. */
-static int compare_bearers(const void *one, const void *other)
-{
-    const struct bearer *a = one;
-    const struct bearer *b = other;
-    int order = compare(a->item.hash, b->item.hash);
-    if (order == 0)
-        order = strcmp(a->name, b->name);
-    return order != 0 ? order : compare_items(&a->item, &b->item);
-}
-
-/* Make items of the first bearers of each spelling, for each protocol, and count the spellings. */
-static int add_names(const struct bearers *bearers, struct index *index, uint32_t *names)
-{
     uint8_t answered = 0;
-    int error = 0;
-    *names = 0;
-    for (size_t i = 0; i < bearers->count && error == 0; i++) {
-        const struct bearer *bearer = &bearers->list[i];
-        if (i == 0 || strcmp(bearer[-1].name, bearer->name) != 0) {
+    for (size_t i = 0; i < count; i++) {
+        if (kept == 0 || !have_same_name(&list[kept - 1], &list[i])) {
             answered = 0;
             ++*names;
         }
-        uint8_t protocols = ianadb_place_protocols(bearer->item.place) & (uint8_t)~answered;
+        uint8_t protocols = ianadb_place_protocols(list[i].value) & (uint8_t)~answered;
         answered |= protocols;
-        if (protocols != 0)
-            error = add_item(index, bearer->item.hash, ianadb_place_offset(bearer->item.place),
-                             protocols);
+        if (protocols == 0)
+            continue;
+        list[kept] = list[i];
+        list[kept++].value = ianadb_place(ianadb_place_offset(list[i].value), protocols);
+    }
+    return kept;
+}
+
+/* Add items for candidates with the same hash: one for those of the same entry. */
+static void add_items(struct index *index, struct sort_item *list, size_t count)
+{
+    sort_few(list, count, compare_places);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && compare_places(&list[i - 1], &list[i]) == 0)
+            index->items[index->count - 1].place |= list[i].value;
+        else
+            index->items[index->count++] = (struct index_item){list[i].key, list[i].value};
+    }
+}
+
+/* Make an index of the candidates, and count the names. They are freed. */
+static int make_index(struct candidates *candidates, int error, struct index *index,
+                      uint32_t *names)
+{
+    struct sort_item *list = candidates->list;
+    size_t count = candidates->count;
+    *names = 0;
+    if (error == 0)
+        error = sort_by_key(list, count, compare_names);
+    if (error == 0) {
+        index->items = reallocarray(NULL, count + 1, sizeof index->items[0]);
+        error = index->items != NULL ? 0 : -ENOMEM;
+    }
+    for (size_t i = 0, run; i < count && error == 0; i += run) {
+        run = sort_run(list + i, count - i);
+        add_items(index, list + i, keep_first(list + i, run, names));
+    }
+    free(list);
+    return error;
+}
+
+static int add_names(const struct table *table, const uint32_t *offsets,
+                     struct candidates *candidates)
+{
+    int error = 0;
+    for (size_t i = 0; i < table->service_count && error == 0;) {
+        const struct table_service *service = table->services[i];
+        uint32_t place = offsets[i];
+        for (; i < table->service_count && offsets[i] == ianadb_place_offset(place); i++)
+            place |= ianadb_place(0, (uint8_t)(1u << table->services[i]->protocol));
+        error = add_candidate(candidates, ianadb_name_hash(service->name), place, service->name);
+        for (unsigned j = 0; j < service->alias_count && error == 0; j++)
+            error = add_candidate(candidates, ianadb_name_hash(service->aliases[j]), place,
+                                  service->aliases[j]);
     }
     return error;
 }
@@ -124,16 +129,9 @@ static int add_names(const struct bearers *bearers, struct index *index, uint32_
 int index_names(const struct table *table, const uint32_t *offsets, struct index *index,
                 uint32_t *names)
 {
-    struct bearers bearers = {.count = 0};
-    int error = collect_bearers(table, offsets, &bearers);
-    if (error == 0) {
-        qsort(bearers.list, bearers.count, sizeof bearers.list[0], compare_bearers);
-        error = add_names(&bearers, index, names);
-    }
-    if (error == 0)
-        finish(index);
-    free(bearers.list);
-    return error;
+    struct candidates candidates = {.count = 0};
+    int error = add_names(table, offsets, &candidates);
+    return make_index(&candidates, error, index, names);
 }
 
 /* The first port from this one on that has no owner, or 0; the way there gets shorter. */
@@ -147,12 +145,12 @@ static uint16_t next_free(uint16_t *next, uint16_t port)
 }
 
 /*
- * Make an item of the first service on each port, for one protocol. `next` leads from a port that
+ * Add the first service on each port, for one protocol. `next` leads from a port that
  * has its owner to one that may have none, and from the last one to 0, which is no port; so that
  * each port is visited once, however many ranges it is in.
  */
 static int add_ports(const struct table *table, const uint32_t *offsets, uint8_t protocol,
-                     uint16_t *next, struct index *index)
+                     uint16_t *next, struct candidates *candidates)
 {
     int error = 0;
     for (unsigned port = 0; port < PORTS; port++)
@@ -163,7 +161,8 @@ static int add_ports(const struct table *table, const uint32_t *offsets, uint8_t
             continue;
         uint16_t port = service->port;
         while ((port = next_free(next, port)) != 0 && port <= service->last && error == 0) {
-            error = add_item(index, ianadb_port_hash(port), offsets[i], (uint8_t)(1u << protocol));
+            error = add_candidate(candidates, ianadb_port_hash(port),
+                                  ianadb_place(offsets[i], (uint8_t)(1u << protocol)), NULL);
             next[port] = (uint16_t)(port + 1);
         }
     }
@@ -172,14 +171,14 @@ static int add_ports(const struct table *table, const uint32_t *offsets, uint8_t
 
 int index_ports(const struct table *table, const uint32_t *offsets, struct index *index)
 {
+    struct candidates candidates = {.count = 0};
+    uint32_t names;
     uint16_t *next = malloc(PORTS * sizeof next[0]);
     int error = next != NULL ? 0 : -ENOMEM;
     for (uint8_t protocol = 0; protocol < table->protocol_count && error == 0; protocol++)
-        error = add_ports(table, offsets, protocol, next, index);
-    if (error == 0)
-        finish(index);
+        error = add_ports(table, offsets, protocol, next, &candidates);
     free(next);
-    return error;
+    return make_index(&candidates, error, index, &names);
 }
 
 /* Whether no block gets more items than it can hold, if there are `count` blocks. */

@@ -19,7 +19,6 @@ struct index_item {
 struct index {
     struct index_item *items; /* ascending by their hash, then by their place's offset */
     size_t count;
-    size_t capacity;
 };
 
 /*

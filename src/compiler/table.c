@@ -177,22 +177,24 @@ int table_add(struct table *table, const struct registry_record *record, struct 
     return 0;
 }
 
-/* By what a record is found with, numbers first: they tell most apart. */
-static int compare_keys(const struct table_service *a, const struct table_service *b)
+/* Most records are told apart by it. */
+static uint32_t sort_key(uint16_t port, uint8_t protocol)
 {
-    int order = (a->port > b->port) - (a->port < b->port);
-    if (order == 0)
-        order = (a->protocol > b->protocol) - (a->protocol < b->protocol);
-    return order != 0 ? order : strcmp(a->name, b->name);
+    return (uint32_t)port << 8 | protocol;
 }
 
-/* Among the same, registry order, which is that of the array. */
-static int compare_services(const void *one, const void *other)
+static const char *name_of(const struct sort_item *item)
 {
-    const struct table_service *a = *(struct table_service *const *)one;
-    const struct table_service *b = *(struct table_service *const *)other;
-    int order = compare_keys(a, b);
-    return order != 0 ? order : (a > b) - (a < b);
+    return ((const struct table_service *)item->data)->name;
+}
+
+/* For items with the same key. Among those with the same name, in registry order. */
+static int compare_names(const void *one, const void *other)
+{
+    const struct sort_item *a = one;
+    const struct sort_item *b = other;
+    int order = name_of(a) != name_of(b) ? strcmp(name_of(a), name_of(b)) : 0;
+    return order != 0 ? order : (a->value > b->value) - (a->value < b->value);
 }
 
 int table_sort(struct table *table)
@@ -203,34 +205,35 @@ int table_sort(struct table *table)
     if (table->sorted == NULL || table->services == NULL)
         return -ENOMEM;
     for (size_t i = 0; i < count; i++) {
-        table->servable[i].name = table->names.bytes + table->servable[i].name_at;
-        table->sorted[i] = table->services[i] = &table->servable[i];
+        struct table_service *service = &table->servable[i];
+        service->name = table->names.bytes + service->name_at;
+        table->services[i] = service;
+        table->sorted[i] =
+            (struct sort_item){sort_key(service->port, service->protocol), (uint32_t)i, service};
     }
     table->service_count = count;
-    qsort(table->sorted, count, sizeof table->sorted[0], compare_services);
-    return 0;
+    return sort_by_key(table->sorted, count, compare_names);
 }
 
 /* The first such record; `last` 0: whatever its last port. */
 static struct table_service *find(const struct table *table, const char *name, uint16_t port,
                                   uint16_t last, uint8_t protocol)
 {
-    struct table_service wanted = {.name = name, .port = port, .protocol = protocol};
-    size_t low = 0;
-    size_t count = table->servable_count;
-    while (count > 0) {
+    const uint32_t key = sort_key(port, protocol);
+    const struct sort_item *item = table->sorted;
+    const struct sort_item *end = item + table->servable_count;
+    for (size_t count = table->servable_count; count > 0;) {
         size_t half = count / 2;
-        if (compare_keys(table->sorted[low + half], &wanted) < 0) {
-            low += half + 1;
+        const struct sort_item *middle = item + half;
+        if (middle->key < key || (middle->key == key && strcmp(name_of(middle), name) < 0)) {
+            item = middle + 1;
             count -= half + 1;
         } else {
             count = half;
         }
     }
-    for (; low < table->servable_count; low++) {
-        struct table_service *found = table->sorted[low];
-        if (compare_keys(found, &wanted) != 0)
-            return NULL;
+    for (; item < end && item->key == key && strcmp(name_of(item), name) == 0; item++) {
+        struct table_service *found = &table->servable[item->value];
         if (last == 0 || found->last == last)
             return found;
     }

@@ -17,6 +17,7 @@
 #include "ianadb.h"
 #include "problem.h"
 #include "registry.h"
+#include "sort.h"
 #include "text.h"
 
 /* Many: each byte of it costs a compile some page faults. */
@@ -46,7 +47,7 @@ struct table {
     size_t servable_count;
     size_t capacity;
 
-    struct table_service **sorted; /* all of them by port, protocol and name; from table_sort on */
+    struct sort_item *sorted; /* all of them by port, protocol and name; from table_sort on */
     struct table_service *
         *services; /* in total order; those that are aliases leave in table_order */
     size_t service_count;
