@@ -27,12 +27,11 @@ static void warn(void *context, const struct problem *problem)
 static int add_record(void *context, const struct registry_record *record)
 {
     struct build *build = context;
-    struct problem complaint = {.path = build->path};
-    int said = table_add(build->table, record, &complaint);
+    struct problem *problem = build->problem;
+    problem->path = build->path;
+    int said = table_add(build->table, record, problem);
     if (said > 0)
-        warn(build, &complaint);
-    else if (said < 0)
-        *build->problem = complaint;
+        warn(build, problem);
     return said < 0 ? said : 0;
 }
 

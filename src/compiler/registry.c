@@ -39,6 +39,7 @@ static const struct text_column {
     {"sc", REGISTRY_SERVICE_CODE, false},  {"unauthorized", REGISTRY_UNAUTHORIZED, false},
     {"note", REGISTRY_NOTES, true},
 };
+#define TEXT_COLUMNS (sizeof text_columns / sizeof text_columns[0])
 
 enum person_part {
     PERSON_ID,
@@ -66,9 +67,10 @@ enum section { OUTSIDE, IN_RECORD, IN_PEOPLE, IN_PERSON };
 struct reading {
     struct document document;
     const struct registry_listener *listener;
-    const xmlChar *namespace; /* the root's */
-    unsigned depth;           /* of open elements */
-    unsigned ignored_depth;   /* the depth of the open element that is nothing to us; or 0 */
+    const xmlChar *namespace;               /* the root's */
+    const char *column_names[TEXT_COLUMNS]; /* the parser's copies of the text_columns' names */
+    unsigned depth;                         /* of open elements */
+    unsigned ignored_depth; /* the depth of the open element that is nothing to us; or 0 */
     enum section section;
     bool has_assignee;
     bool in_assignee;
@@ -209,22 +211,32 @@ static void end_xref(struct reading *reading)
     reading->xref_depth = 0;
 }
 
-/* The column that the text of such an element belongs to; or NULL. */
-static const struct text_column *find_text_column(const char *element)
+/* The column that the text of such an element belongs to; or NULL. The parser keeps one copy of
+ * each name, so that letters need to be compared once only. */
+static const struct text_column *find_text_column(struct reading *reading, const char *element)
 {
-    for (size_t i = 0; i < sizeof text_columns / sizeof text_columns[0]; i++)
-        if (strcmp(element, text_columns[i].element) == 0)
+    for (size_t i = 0; i < TEXT_COLUMNS; i++)
+        if (element == reading->column_names[i])
             return &text_columns[i];
+    for (size_t i = 0; i < TEXT_COLUMNS; i++) {
+        if (strcmp(element, text_columns[i].element) == 0) {
+            reading->column_names[i] = element;
+            return &text_columns[i];
+        }
+    }
     return NULL;
 }
 
-static void start_column(struct reading *reading, const char *name)
+static void start_column(struct reading *reading, const char *name, int count,
+                         const xmlChar **attributes)
 {
-    const struct text_column *text_column = find_text_column(name);
+    const struct text_column *text_column = find_text_column(reading, name);
     if (reading->listener->services_only && (text_column == NULL || !text_column->makes_services))
         reading->ignored_depth = reading->depth;
     else if (text_column != NULL)
         open_text(reading, &reading->columns[text_column->column]);
+    else if (strcmp(name, "xref") == 0)
+        start_xref(reading, count, attributes);
     else if (strcmp(name, "assignee") == 0)
         reading->in_assignee = reading->has_assignee = true;
 }
@@ -232,15 +244,12 @@ static void start_column(struct reading *reading, const char *name)
 static void start_in_record(struct reading *reading, const char *name, int count,
                             const xmlChar **attributes)
 {
-    bool is_xref = strcmp(name, "xref") == 0 && reading->xref_depth == 0;
-    if (is_xref && !(reading->depth == 3 && reading->listener->services_only)) {
+    if (reading->depth == 3)
+        start_column(reading, name, count, attributes);
+    else if (strcmp(name, "xref") == 0 && reading->xref_depth == 0)
         start_xref(reading, count, attributes);
-    } else if (reading->open != NULL) {
-        if (strcmp(name, "paragraph") == 0)
-            add_text(reading, reading->open, "        ", 8);
-    } else if (reading->depth == 3) {
-        start_column(reading, name);
-    }
+    else if (strcmp(name, "paragraph") == 0 && reading->open != NULL)
+        add_text(reading, reading->open, "        ", 8);
 }
 
 static void start_person(struct reading *reading, int count, const xmlChar **attributes)
