@@ -25,10 +25,11 @@
 
 #include "shelves.h"
 
-#define SLOTS   4
-#define STRIPES 8
-#define NOWHERE (-1)
-#define CLAIMED 0x80000000u
+#define SLOTS       4
+#define STRIPE_BITS 4
+#define STRIPES     (1 << STRIPE_BITS)
+#define NOWHERE     (-1)
+#define CLAIMED     0x80000000u
 
 /* A second, less the coarse clock's longest tick, so that nobody waits longer than a second. */
 #define CHECK_INTERVAL_NS 980000000LL
@@ -147,12 +148,18 @@ __attribute__((cold)) static int search(struct snapshot_use *use, const struct s
     return known != NULL ? 0 : reason;
 }
 
-/* Count as a user of a slot. A lookup lives on its thread's stack, and stacks differ from their
- * pages on. */
+/* Which stripe a lookup uses. It lives on its thread's stack, and stacks differ from their pages
+ * on; but some threads' by a power of two, so that more than the lowest bits have to count. */
+static inline uint32_t choose_stripe(const struct snapshot_use *use)
+{
+    uint32_t page = (uint32_t)((uintptr_t)use >> 12);
+    return page * 2654435769u >> (32 - STRIPE_BITS);
+}
+
 static inline void enter_slot(struct snapshot_use *use, int slot)
 {
     use->slot = slot;
-    use->users = &slots[slot].stripes[((uintptr_t)use >> 12) % STRIPES].users;
+    use->users = &slots[slot].stripes[choose_stripe(use)].users;
     atomic_fetch_add(use->users, 1);
 }
 
