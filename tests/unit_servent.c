@@ -22,13 +22,20 @@ static char most[sizeof "many" + 2 * IANADB_MAX_ALIASES] = "many"; /* and 255 ti
 
 #define STRINGS(array, count) .name = array, .alias_count = (count), .strings_size = sizeof(array)
 
+/* As a database has them. */
+#define PROTOCOL(word)                             \
+    .protocol = (const char[IANADB_PROTOCOL_SIZE]) \
+    {                                              \
+        word                                       \
+    }
+
 static struct reader_service services[] = {
-    {STRINGS(none, 0), .protocol = "tcp", .port = 53, .last = 53},
-    {STRINGS(shortest, 0), .protocol = "p", .port = 1, .last = 1},
-    {STRINGS(one, 1), .protocol = "tcp", .port = 80, .last = 80},
-    {STRINGS(two, 2), .protocol = "tcp", .port = 80, .last = 80},
-    {STRINGS(seven, 7), .protocol = "sctp", .port = 258, .last = 65535},
-    {STRINGS(most, IANADB_MAX_ALIASES), .protocol = "udp", .port = 65535, .last = 65535},
+    {STRINGS(none, 0), PROTOCOL("tcp"), .port = 53, .last = 53},
+    {STRINGS(shortest, 0), PROTOCOL("p"), .port = 1, .last = 1},
+    {STRINGS(one, 1), PROTOCOL("tcp"), .port = 80, .last = 80},
+    {STRINGS(two, 2), PROTOCOL("tcp"), .port = 80, .last = 80},
+    {STRINGS(seven, 7), PROTOCOL("sctp"), .port = 258, .last = 65535},
+    {STRINGS(most, IANADB_MAX_ALIASES), PROTOCOL("udp"), .port = 65535, .last = 65535},
 };
 
 static void fill_most_aliases(void)

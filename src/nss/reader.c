@@ -85,7 +85,8 @@ static inline int fetch_kind(const struct reader *reader, uint32_t number, enum 
 }
 
 /* Whether `count` strings, each with its NUL, fill up these bytes, the last of which is NUL. */
-static bool are_strings(const char *bytes, size_t size, unsigned count)
+__attribute__((cold, noinline)) static bool are_strings(const char *bytes, size_t size,
+                                                        unsigned count)
 {
     const char *end = bytes + size;
     for (; count > 0 && bytes < end; count--)
@@ -225,6 +226,15 @@ static inline int find_spelling(const struct reader *reader, struct items *items
     return error;
 }
 
+/* The same for names that differ in case, which few ask for. */
+__attribute__((cold, noinline)) static int find_folded(const struct reader *reader,
+                                                       struct items *items, unsigned protocols,
+                                                       const char *name,
+                                                       struct reader_service *service)
+{
+    return find_spelling(reader, items, protocols, name, false, service);
+}
+
 int reader_find_name(const struct reader *reader, const char *name, const char *protocol,
                      struct reader_service *service)
 {
@@ -242,7 +252,7 @@ int reader_find_name(const struct reader *reader, const char *name, const char *
     error = find_spelling(reader, &items, protocols, name, true, service);
     if (error == -ESRCH && items.next != first) {
         items.next = first;
-        error = find_spelling(reader, &items, protocols, name, false, service);
+        error = find_folded(reader, &items, protocols, name, service);
     }
     return error;
 }

@@ -35,9 +35,9 @@ struct reader_service {
     const char *name;
     unsigned alias_count; /* of strings that follow the name and each other, with their NULs */
     size_t strings_size;  /* bytes of the name and the aliases */
-    const char *protocol;
-    uint16_t port; /* the first of the range */
-    uint16_t last; /* the last of the range; the same as port for most */
+    const char *protocol; /* IANADB_PROTOCOL_SIZE bytes, with NULs at their end */
+    uint16_t port;        /* the first of the range */
+    uint16_t last;        /* the last of the range; the same as port for most */
 };
 
 /* Where an enumeration stands. All zero is the start. */
