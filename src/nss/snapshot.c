@@ -20,6 +20,7 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <sys/single_threaded.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -156,16 +157,26 @@ static inline uint32_t choose_stripe(const struct snapshot_use *use)
     return page * 2654435769u >> (32 - STRIPE_BITS);
 }
 
+/* Without the bus lock where nobody else can count: most programs have one thread. */
+static inline void count_user(atomic_uint *users, unsigned change)
+{
+    if (__libc_single_threaded)
+        atomic_store_explicit(users, atomic_load_explicit(users, memory_order_relaxed) + change,
+                              memory_order_relaxed);
+    else
+        atomic_fetch_add(users, change);
+}
+
 static inline void enter_slot(struct snapshot_use *use, int slot)
 {
     use->slot = slot;
     use->users = &slots[slot].stripes[choose_stripe(use)].users;
-    atomic_fetch_add(use->users, 1);
+    count_user(use->users, 1);
 }
 
 static inline void leave_slot(struct snapshot_use *use)
 {
-    atomic_fetch_sub(use->users, 1);
+    count_user(use->users, -1u);
     use->slot = NOWHERE;
 }
 
