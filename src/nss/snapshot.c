@@ -27,7 +27,7 @@
 #include "shelves.h"
 
 #define SLOTS       4
-#define STRIPE_BITS 4
+#define STRIPE_BITS 3
 #define STRIPES     (1 << STRIPE_BITS)
 #define NOWHERE     (-1)
 #define CLAIMED     0x80000000u
