@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Print what was measured as JSON: medians, quartiles, ratios to the floor, and the targets.
 
-A ratio is the median of the rounds' ratios: what the machine did in a round, it did to both.
+A ratio is that of the lower quartiles: whatever else the machine does can only make a run longer, and does so
+for a while at a time.
 
 usage: collect.py MEASURES FACTS
 
@@ -11,7 +12,6 @@ NAME, VALUE. Tabs between.
 """
 
 import json
-import operator
 import statistics
 import sys
 
@@ -102,13 +102,16 @@ def read_rows(path):
         return [line.rstrip("\n").split("\t") for line in lines]
 
 
+def quartiles(values):
+    """The lower quartile, the median and the upper quartile; of a single value that value alone."""
+    return statistics.quantiles(values, method="inclusive") if len(values) > 1 else values * 3
+
+
 def summarize(values, floors):
-    """The median and the quartiles, of a single value that value alone; the ratio to the floor, if there is one."""
-    low, middle, high = statistics.quantiles(values, method="inclusive") if len(values) > 1 else values * 3
+    low, middle, high = quartiles(values)
     summary = {"median": middle, "low": low, "high": high, "runs": len(values)}
     if floors and all(floors):
-        # Who took too long sat out the later rounds.
-        summary["ratio"] = round(statistics.median(map(operator.truediv, values, floors)), 4)
+        summary["ratio"] = round(low / quartiles(floors)[0], 4)
     return summary
 
 
@@ -157,7 +160,7 @@ def measure_target(measures, how, metric, registry):
     if how == "beyond":
         return value - floor(measures, metric, registry)["median"]
     if how == "growth":
-        return measures[metric, "tenfold", "iana"]["median"] / value
+        return measures[metric, "tenfold", "iana"]["low"] / row["low"]
     return value
 
 

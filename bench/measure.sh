@@ -116,7 +116,7 @@ compile() {
 measure() {
     for threads in 1 2 4; do
         for asked in name port miss first last; do
-            turn "warm-$asked-$threads" "$rounds" printed warm "$threads" "$asked"
+            turn "warm-$asked-$threads" "$((rounds * 3))" printed warm "$threads" "$asked"
         done
     done
     turn first "$((rounds * 10))" printed first_one time

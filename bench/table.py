@@ -106,7 +106,8 @@ def text(document):
     yield ", ".join(f"{name} {version}" for name, version in document["versions"].items())
     yield f"services: {services['shipped']} in the shipped registry, {services['tenfold']} in the larger one"
     yield ""
-    yield "The median; the distance of the quartiles; the ratio to the floor, which is the null module or xmllint."
+    yield "The median; the distance of the quartiles; the ratio of the lower one to that of the floor, which is"
+    yield "the null module or xmllint."
     yield ""
     footnotes = Footnotes()
     for metric in document["metrics"]:

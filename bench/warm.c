@@ -23,7 +23,7 @@
 #include "nanoseconds.h"
 
 #define MAX_THREADS 64
-#define SLICES      15
+#define SLICES      5
 #define SLICE_NS    4e6
 
 struct work {

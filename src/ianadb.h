@@ -225,9 +225,9 @@ static inline uint32_t ianadb_name_hash(const char *name)
 {
     uint64_t sum = 0;
     uint64_t word = 0;
-    for (size_t i = 0; name[i] != '\0'; i++) {
-        word = word << 8 | (unsigned char)name[i] | ('a' - 'A');
-        if (i % 8 == 7) {
+    for (; *name != '\0'; name++) {
+        word = word << 8 | (unsigned char)*name | ('a' - 'A');
+        if (word >> 56 != 0) {
             sum = ianadb_mix(sum, word);
             word = 0;
         }
