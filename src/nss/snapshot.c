@@ -27,7 +27,7 @@
 #include "shelves.h"
 
 #define SLOTS       4
-#define STRIPE_BITS 3
+#define STRIPE_BITS 5
 #define STRIPES     (1 << STRIPE_BITS)
 #define NOWHERE     (-1)
 #define CLAIMED     0x80000000u
@@ -243,6 +243,9 @@ static int claim_any_slot(void)
 {
     int claimed = NOWHERE;
     for (int slot = 0; slot < SLOTS; slot++) {
+        /* Most processes have one snapshot: the memory of the other slots stays untouched. */
+        if (claimed != NOWHERE && atomic_load(&slots[slot].snapshot) == NULL)
+            continue;
         if (!claim_slot(slot))
             continue;
         if (claimed == NOWHERE)
@@ -455,5 +458,6 @@ void snapshot_after_fork(void)
 {
     for (int slot = 0; slot < SLOTS; slot++)
         for (int i = 0; i < STRIPES; i++)
-            atomic_store(&slots[slot].stripes[i].users, 0);
+            if (atomic_load(&slots[slot].stripes[i].users) != 0)
+                atomic_store(&slots[slot].stripes[i].users, 0);
 }
