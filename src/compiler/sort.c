@@ -32,9 +32,7 @@ static void distribute(const struct sort_item *items, size_t count, unsigned shi
 
 int sort_by_key(struct sort_item *items, size_t count, sort_compare *compare)
 {
-    if (count == 0)
-        return 0;
-    struct sort_item *others = reallocarray(NULL, count, sizeof items[0]);
+    struct sort_item *others = reallocarray(NULL, count + 1, sizeof items[0]);
     if (others == NULL)
         return -ENOMEM;
     /* From the lowest digit to the highest, there and back again. */
