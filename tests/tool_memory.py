@@ -41,6 +41,9 @@ class Command:
             return "other messages"
         return None
 
+    def may_run(self):
+        return True
+
     def check_failed(self):
         return None
 
@@ -58,6 +61,13 @@ class Status(Command):
         ):
             return None
         return super().check(ended)
+
+
+class Diff(Command):
+    """As a user, it asks glibc in a user namespace, which not everybody may make everywhere."""
+
+    def may_run(self):
+        return b"the right to make user namespaces" not in self.expected.stderr
 
 
 class Change(Command):
@@ -143,6 +153,9 @@ def try_all(command, preloaded, every, turn):
     """Try every EVERYth failure, from number `turn` on: of each allocation, there are two."""
     tried = 0
     command.expected = run(command, preloaded, 0, False)[1]
+    if not command.may_run():
+        print(f"not tried: {command.name}: there are no user namespaces for us here")
+        return
     while True:
         number, goes_on = turn // 2 + 1, turn % 2 == 1
         turn += every
@@ -167,7 +180,7 @@ def commands(bench, url):
         Command(bench, "show", "first", "1003", "nothing"),
         Command(bench, "search", "\u00c9T"),
         Command(bench, "export", "--format", "json", "-o", "exported"),
-        Command(bench, "diff", "--with", "services"),
+        Diff(bench, "diff", "--with", "services"),
         Status(bench, "status"),
     ]
     for form in ("services", "csv", "json", "xml"):
