@@ -108,6 +108,7 @@ def quartiles(values):
 
 
 def summarize(values, floors):
+    """What is said of a peer's runs; `floors` are those of the floor, or None."""
     low, middle, high = quartiles(values)
     summary = {"median": middle, "low": low, "high": high, "runs": len(values)}
     if floors and all(floors):
