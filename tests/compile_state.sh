@@ -97,4 +97,4 @@ done
 [ -n "$last" ] || fail 'the registry is none of the eight'
 expect_pair $last
 "$twin_tool" compile second.xml
-[ "$(find state -name 'build.*' -type d | wc -l)" -le 2 ] || fail "too much is left: $(ls state)"
+[ "$(find state -name 'generation.*' -type d | wc -l)" -le 2 ] || fail "too much is left: $(ls state)"

@@ -35,7 +35,7 @@ fill() {
         4)
             said 'No space left on device'
             is_in_use first
-            [ "$(find state -name 'build.*' | wc -l)" -eq 1 ] || fail 'the refused pair is still there'
+            [ "$(find state -name 'generation.*' | wc -l)" -eq 1 ] || fail 'the refused pair is still there'
             refusals=$((refusals + 1))
             ;;
         *) fail "exit code $code: $(cat said)" ;;

@@ -49,13 +49,13 @@ static void is_replaced(const struct module *module)
 /* As `iana-services compile` does it: the path is a symbolic link, and one on its way changes. */
 static void link_is_replaced(const struct module *module)
 {
-    expect(mkdir("state/build.a", 0755) == 0 && mkdir("state/build.b", 0755) == 0 &&
-               symlink("build.a", "state/current") == 0 &&
+    expect(mkdir("state/generation.a", 0755) == 0 && mkdir("state/generation.b", 0755) == 0 &&
+               symlink("generation.a", "state/current") == 0 &&
                symlink("current/services.db", STATE_DATABASE) == 0 &&
-               symlink("build.b", "state/current.new") == 0,
+               symlink("generation.b", "state/current.new") == 0,
            "links: %m");
-    copy_in_place("a.db", "state/build.a/services.db");
-    copy_in_place("b.db", "state/build.b/services.db");
+    copy_in_place("a.db", "state/generation.a/services.db");
+    copy_in_place("b.db", "state/generation.b/services.db");
     expect_build(module, BUILD_A, "before");
     expect(rename("state/current.new", "state/current") == 0, "rename: %m");
     pass_a_second();

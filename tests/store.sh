@@ -96,8 +96,8 @@ for database in plain link; do
         ln -s ../served/first.xml "state/$REGISTRY_NAME"
         ;;
     esac
-    mkdir state/build.abcdef state/build.ghijkl
-    touch state/build.abcdef/.services.db.1.0 state/build.abcdef/services.db
+    mkdir state/generation.abcdef state/generation.ghijkl
+    touch state/generation.abcdef/.services.db.1.0 state/generation.abcdef/services.db
     ln -s nowhere state/current.new
     is_in_use first
     run 0 update second

@@ -87,7 +87,7 @@ class Scenario:
         for path, directories, files in os.walk(self.directory):
             for name in directories + files:
                 parts = os.path.relpath(os.path.join(path, name), self.directory).split(os.sep)
-                found.append("/".join(["pair" if p.startswith("build.") else p for p in parts]))
+                found.append("/".join(["pair" if p.startswith("generation.") else p for p in parts]))
         return sorted(found)
 
 

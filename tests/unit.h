@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "compiler/problem.h"
+#include "common/diagnostic.h"
 #include "compiler/table.h"
 #include "compiler/writer.h"
 #include "nss/reader.h"

@@ -15,14 +15,14 @@
     "<record><name>" name "</name><protocol>tcp</protocol><number>" number "</number></record>\n"
 
 /* The warnings, `path:line ` each. */
-static void print_line(void *context, const struct problem *problem)
+static void print_line(void *context, const struct diagnostic *diagnostic)
 {
-    fprintf(context, "%s:%lu ", problem->path, problem->line);
+    fprintf(context, "%s:%lu ", diagnostic->path, diagnostic->line);
 }
 
 /* Build, which must come to this error and these warnings. */
 static void expect_build(struct build_options options, int error, const char *warnings,
-                         struct writer_image *image, struct problem *problem)
+                         struct writer_image *image, struct diagnostic *diagnostic)
 {
     char *text = NULL;
     size_t size = 0;
@@ -30,7 +30,7 @@ static void expect_build(struct build_options options, int error, const char *wa
     ck_assert_ptr_nonnull(stream);
     options.warn = print_line;
     options.context = stream;
-    ck_assert_int_eq(build_database("registry.xml", &options, image, problem), error);
+    ck_assert_int_eq(build_database("registry.xml", &options, image, diagnostic), error);
     fclose(stream);
     ck_assert_str_eq(text, warnings);
     free(text);
@@ -42,12 +42,12 @@ START_TEST(lists_in_their_order)
     struct build_options options = {.local_preferences = "local", .shipped_preferences = "shipped"};
     struct writer_image image;
     struct unit_database database;
-    struct problem problem;
+    struct diagnostic diagnostic;
     unit_write_registry("registry.xml",
                         RECORD("a", "1") RECORD("b", "1") RECORD("c", "1") RECORD("d", "1"));
     unit_write_text("local", "d 1/tcp\n");
     unit_write_text("shipped", "b 1/tcp\nd 1/tcp\nc 1/tcp\n");
-    expect_build(options, 0, "", &image, &problem);
+    expect_build(options, 0, "", &image, &diagnostic);
     unit_open(&database, &image);
     struct reader_position position = {0, 0};
     for (unsigned i = 0; i < 4; i++) {
@@ -67,9 +67,9 @@ static uint16_t built_with(const char *local, const char *shipped)
     struct build_options options = {.local_preferences = local, .shipped_preferences = shipped};
     struct writer_image image;
     struct unit_database database;
-    struct problem problem;
+    struct diagnostic diagnostic;
     unit_write_registry("registry.xml", RECORD("a", "1"));
-    expect_build(options, 0, "", &image, &problem);
+    expect_build(options, 0, "", &image, &diagnostic);
     unit_open(&database, &image);
     uint16_t preferences = ianadb_get16(unit_header(&database)->preferences);
     unit_close(&database);
@@ -90,11 +90,11 @@ START_TEST(list_that_cannot_be_read)
 {
     struct build_options options = {.shipped_preferences = "directory"};
     struct writer_image image;
-    struct problem problem;
+    struct diagnostic diagnostic;
     unit_write_registry("registry.xml", RECORD("a", "1"));
     ck_assert_int_eq(mkdir("directory", 0755), 0);
-    expect_build(options, -EISDIR, "", &image, &problem);
-    ck_assert_str_eq(problem.path, "directory");
+    expect_build(options, -EISDIR, "", &image, &diagnostic);
+    ck_assert_str_eq(diagnostic.path, "directory");
 }
 END_TEST
 
@@ -103,17 +103,17 @@ START_TEST(strictness)
 {
     struct build_options options = {.shipped_preferences = "list"};
     struct writer_image image;
-    struct problem problem;
+    struct diagnostic diagnostic;
     unit_write_registry("registry.xml", RECORD("a", "70000") RECORD("b", "1") RECORD("c d", "1")
                                             RECORD("e", "5-1"));
     unit_write_text("list", "# a comment\nx 1/tcp\n");
     const char *warnings = "registry.xml:4 registry.xml:6 registry.xml:7 list:2 ";
-    expect_build(options, 0, warnings, &image, &problem);
+    expect_build(options, 0, warnings, &image, &diagnostic);
     free(image.blocks);
     options.strict = true;
-    expect_build(options, -EBADMSG, warnings, &image, &problem);
-    ck_assert_str_eq(problem.path, "registry.xml");
-    ck_assert_ptr_nonnull(strstr(problem.text, "4 warnings"));
+    expect_build(options, -EBADMSG, warnings, &image, &diagnostic);
+    ck_assert_str_eq(diagnostic.path, "registry.xml");
+    ck_assert_ptr_nonnull(strstr(diagnostic.text, "4 warnings"));
 }
 END_TEST
 
@@ -121,14 +121,14 @@ START_TEST(nothing_to_serve)
 {
     struct build_options options = {.strict = false};
     struct writer_image image;
-    struct problem problem;
+    struct diagnostic diagnostic;
     unit_write_registry("registry.xml", "<record><name>a</name></record>");
-    expect_build(options, -ENODATA, "", &image, &problem);
-    ck_assert_str_eq(problem.path, "registry.xml");
+    expect_build(options, -ENODATA, "", &image, &diagnostic);
+    ck_assert_str_eq(diagnostic.path, "registry.xml");
     unit_write_registry("registry.xml", RECORD("a", "0"));
-    expect_build(options, -ENODATA, "registry.xml:4 ", &image, &problem);
+    expect_build(options, -ENODATA, "registry.xml:4 ", &image, &diagnostic);
     unit_write_registry("registry.xml", "<registry>" RECORD("a", "1"));
-    expect_build(options, -EBADMSG, "", &image, &problem);
+    expect_build(options, -EBADMSG, "", &image, &diagnostic);
 }
 END_TEST
 

@@ -17,31 +17,31 @@ static void add(struct table *table, const char *name, unsigned first, unsigned 
 {
     char number[16];
     struct registry_record record = {.line = table->record_count + 1};
-    struct problem problem;
+    struct diagnostic diagnostic;
     for (int i = 0; i < REGISTRY_COLUMNS; i++)
         record.columns[i] = "";
     snprintf(number, sizeof number, "%u-%u", first, last);
     record.columns[REGISTRY_NAME] = name;
     record.columns[REGISTRY_NUMBER] = number;
     record.columns[REGISTRY_PROTOCOL] = protocol;
-    if (table_add(table, &record, &problem) != 0)
-        ck_abort_msg("%s: %s", name, problem.text);
+    if (table_add(table, &record, &diagnostic) != 0)
+        ck_abort_msg("%s: %s", name, diagnostic.text);
 }
 
-static void ignore(void *context, const struct problem *problem)
+static void ignore(void *context, const struct diagnostic *diagnostic)
 {
-    (void)context, (void)problem;
+    (void)context, (void)diagnostic;
 }
 
 /* Lay out the table, and free it. */
 static int lay_out(struct table *table, struct writer_image *image)
 {
-    struct problem problem = {.path = NULL};
+    struct diagnostic diagnostic = {.path = NULL};
     ck_assert_int_eq(table_sort(table), 0);
     ck_assert_int_eq(table_order(table, ignore, NULL), 0);
-    int error = writer_lay_out(table, UNIT_DATE, IANADB_PURE, image, &problem);
+    int error = writer_lay_out(table, UNIT_DATE, IANADB_PURE, image, &diagnostic);
     if (error != 0) {
-        ck_assert_str_ne(problem.text, "");
+        ck_assert_str_ne(diagnostic.text, "");
         ck_assert_ptr_null(image->blocks);
     }
     table_free(table);

@@ -19,7 +19,7 @@ static void fill(struct table *table)
     static const char *const names[] = {"z", "a", "b", "c", "d"};
     static const char *const numbers[] = {"9", "1", "2", "3-5", "65535"};
     struct registry_record record = {.line = 1};
-    struct problem problem;
+    struct diagnostic diagnostic;
     for (int i = 0; i < REGISTRY_COLUMNS; i++)
         record.columns[i] = "";
     record.columns[REGISTRY_PROTOCOL] = "tcp";
@@ -27,25 +27,25 @@ static void fill(struct table *table)
     for (size_t i = 0; i < COUNT(names); i++) {
         record.columns[REGISTRY_NAME] = names[i];
         record.columns[REGISTRY_NUMBER] = numbers[i];
-        ck_assert_int_eq(table_add(table, &record, &problem), 0);
+        ck_assert_int_eq(table_add(table, &record, &diagnostic), 0);
     }
     ck_assert_int_eq(table_sort(table), 0);
 }
 
 /* The lines that were complained of, each with a blank behind it; `?` for a record that is not. */
-static void print_line(void *context, const struct problem *problem)
+static void print_line(void *context, const struct diagnostic *diagnostic)
 {
-    ck_assert_str_eq(problem->path, PATH);
-    bool is_line = strstr(problem->text, "the registry has no") != NULL;
-    ck_assert(is_line || strstr(problem->text, "not `name port/protocol`") != NULL);
-    fprintf(context, "%lu%s ", problem->line, is_line ? "?" : "");
+    ck_assert_str_eq(diagnostic->path, PATH);
+    bool is_line = strstr(diagnostic->text, "the registry has no") != NULL;
+    ck_assert(is_line || strstr(diagnostic->text, "not `name port/protocol`") != NULL);
+    fprintf(context, "%lu%s ", diagnostic->line, is_line ? "?" : "");
 }
 
 /* Apply the list: these names are preferred, in this order, and these lines complained of. */
 static void expect_list(const void *list, size_t size, const char *names, const char *complaints)
 {
     struct table table;
-    struct problem problem;
+    struct diagnostic diagnostic;
     char preferred[64] = "";
     char *lines = NULL;
     size_t lines_size = 0;
@@ -53,7 +53,7 @@ static void expect_list(const void *list, size_t size, const char *names, const 
     ck_assert_ptr_nonnull(stream);
     unit_write(PATH, list, size);
     fill(&table);
-    ck_assert_int_eq(preferences_apply(PATH, &table, print_line, stream, &problem), 0);
+    ck_assert_int_eq(preferences_apply(PATH, &table, print_line, stream, &diagnostic), 0);
     fclose(stream);
     for (size_t i = 0; i < table.preferred_count; i++)
         strcat(preferred, table.services[i]->name);
@@ -112,14 +112,15 @@ END_TEST
 START_TEST(lists_that_cannot_be_read)
 {
     struct table table;
-    struct problem problem = {.path = NULL};
+    struct diagnostic diagnostic = {.path = NULL};
     fill(&table);
-    ck_assert_int_eq(preferences_apply("missing", &table, print_line, NULL, &problem), -ENOENT);
-    ck_assert_str_eq(problem.path, "missing");
+    ck_assert_int_eq(preferences_apply("missing", &table, print_line, NULL, &diagnostic), -ENOENT);
+    ck_assert_str_eq(diagnostic.path, "missing");
     ck_assert_int_eq(mkdir("directory", 0755), 0);
-    ck_assert_int_eq(preferences_apply("directory", &table, print_line, NULL, &problem), -EISDIR);
-    ck_assert_str_eq(problem.path, "directory");
-    ck_assert_str_eq(problem.text, strerror(EISDIR));
+    ck_assert_int_eq(preferences_apply("directory", &table, print_line, NULL, &diagnostic),
+                     -EISDIR);
+    ck_assert_str_eq(diagnostic.path, "directory");
+    ck_assert_str_eq(diagnostic.text, strerror(EISDIR));
     ck_assert_uint_eq(table.preferred_count, 0);
     table_free(&table);
 }

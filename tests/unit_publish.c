@@ -2,7 +2,7 @@
 
 /* Replacing a file as a whole, or not at all. */
 
-#include "compiler/publish.h"
+#include "common/publish.h"
 #include "unit.h"
 
 #include <errno.h>

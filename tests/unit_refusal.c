@@ -50,38 +50,38 @@ static const struct {
 };
 
 /* Read the file, which must be refused. */
-static int refuse(const char *path, struct problem *problem)
+static int refuse(const char *path, struct diagnostic *diagnostic)
 {
     struct registry_listener listener = {.context = NULL};
     char updated[16];
-    *problem = (struct problem){.path = NULL};
-    int error = registry_read(path, &listener, updated, problem);
+    *diagnostic = (struct diagnostic){.path = NULL};
+    int error = registry_read(path, &listener, updated, diagnostic);
     ck_assert_int_lt(error, 0);
-    ck_assert_str_eq(problem->path, path);
+    ck_assert_str_eq(diagnostic->path, path);
     return error;
 }
 
 START_TEST(refused_at_its_line)
 {
-    struct problem problem;
+    struct diagnostic diagnostic;
     unit_write_text("registry.xml", refusals[_i].xml);
-    ck_assert_int_eq(refuse("registry.xml", &problem), -EBADMSG);
-    ck_assert_uint_eq(problem.line, refusals[_i].line);
-    ck_assert_uint_gt(problem.column, 0);
-    ck_assert_ptr_nonnull(strstr(problem.text, refusals[_i].text));
-    ck_assert_ptr_null(strchr(problem.text, '\n'));
+    ck_assert_int_eq(refuse("registry.xml", &diagnostic), -EBADMSG);
+    ck_assert_uint_eq(diagnostic.line, refusals[_i].line);
+    ck_assert_uint_gt(diagnostic.column, 0);
+    ck_assert_ptr_nonnull(strstr(diagnostic.text, refusals[_i].text));
+    ck_assert_ptr_null(strchr(diagnostic.text, '\n'));
 }
 END_TEST
 
 /* The column of a fault in the middle of a line is inside that line, behind its beginning. */
 START_TEST(refused_at_its_column)
 {
-    struct problem problem;
+    struct diagnostic diagnostic;
     unit_write_text("registry.xml", ROOT "\n<record><name>a</wrong></record>" END_ROOT);
-    ck_assert_int_eq(refuse("registry.xml", &problem), -EBADMSG);
-    ck_assert_uint_eq(problem.line, 2);
-    ck_assert_uint_gt(problem.column, strlen("<record><name>a"));
-    ck_assert_uint_le(problem.column, strlen("<record><name>a</wrong>") + 1);
+    ck_assert_int_eq(refuse("registry.xml", &diagnostic), -EBADMSG);
+    ck_assert_uint_eq(diagnostic.line, 2);
+    ck_assert_uint_gt(diagnostic.column, strlen("<record><name>a"));
+    ck_assert_uint_le(diagnostic.column, strlen("<record><name>a</wrong>") + 1);
 }
 END_TEST
 
@@ -96,7 +96,7 @@ START_TEST(document_type)
         "<!DOCTYPE registry PUBLIC '-//X//Y' 'http://localhost:1/secret.dtd'>",
         "<!DOCTYPE registry [<!ENTITY % a SYSTEM 'secret.dtd'> %a;]>",
     };
-    struct problem problem;
+    struct diagnostic diagnostic;
     unit_write_text("secret.txt", "secret");
     unit_write_text("secret.dtd", "<!ENTITY a 'secret'>");
     for (size_t i = 0; i < COUNT(document_types); i++) {
@@ -104,9 +104,9 @@ START_TEST(document_type)
         fprintf(file, "<?xml version='1.0'?>\n%s\n" ROOT "<record><name>&a;</name></record>",
                 document_types[i]);
         fclose(file);
-        ck_assert_int_eq(refuse("registry.xml", &problem), -EBADMSG);
-        ck_assert_uint_eq(problem.line, 2);
-        ck_assert_ptr_nonnull(strstr(problem.text, "document type"));
+        ck_assert_int_eq(refuse("registry.xml", &diagnostic), -EBADMSG);
+        ck_assert_uint_eq(diagnostic.line, 2);
+        ck_assert_ptr_nonnull(strstr(diagnostic.text, "document type"));
     }
 }
 END_TEST
@@ -123,7 +123,7 @@ static void write_wide(FILE *file, const char *text)
 /* libxml2 prints some of its errors itself: a tool says what there is to say, and nobody else. */
 START_TEST(broken_encoding)
 {
-    struct problem problem;
+    struct diagnostic diagnostic;
     size_t size;
     FILE *file = fopen("registry.xml", "we");
     fputs("\377\376", file);
@@ -134,13 +134,13 @@ START_TEST(broken_encoding)
     int kept = dup(STDERR_FILENO);
     int silent = open("standard-error", O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
     ck_assert_int_eq(dup2(silent, STDERR_FILENO), STDERR_FILENO);
-    int error = refuse("registry.xml", &problem);
+    int error = refuse("registry.xml", &diagnostic);
     fflush(stderr);
     ck_assert_int_eq(dup2(kept, STDERR_FILENO), STDERR_FILENO);
     close(kept);
     close(silent);
     ck_assert_int_eq(error, -EBADMSG);
-    ck_assert_uint_eq(problem.line, 1);
+    ck_assert_uint_eq(diagnostic.line, 1);
     free(unit_read("standard-error", &size));
     ck_assert_uint_eq(size, 0);
 }
@@ -148,15 +148,15 @@ END_TEST
 
 START_TEST(files_that_cannot_be_read)
 {
-    struct problem problem;
-    ck_assert_int_eq(refuse("missing.xml", &problem), -ENOENT);
-    ck_assert_uint_eq(problem.line, 0);
-    ck_assert_str_eq(problem.text, strerror(ENOENT));
+    struct diagnostic diagnostic;
+    ck_assert_int_eq(refuse("missing.xml", &diagnostic), -ENOENT);
+    ck_assert_uint_eq(diagnostic.line, 0);
+    ck_assert_str_eq(diagnostic.text, strerror(ENOENT));
     ck_assert_int_eq(mkdir("directory", 0755), 0);
-    ck_assert_int_eq(refuse("directory", &problem), -EISDIR);
-    ck_assert_str_eq(problem.text, strerror(EISDIR));
-    ck_assert_int_eq(refuse("directory/missing/registry.xml", &problem), -ENOENT);
-    ck_assert_int_eq(refuse("", &problem), -ENOENT);
+    ck_assert_int_eq(refuse("directory", &diagnostic), -EISDIR);
+    ck_assert_str_eq(diagnostic.text, strerror(EISDIR));
+    ck_assert_int_eq(refuse("directory/missing/registry.xml", &diagnostic), -ENOENT);
+    ck_assert_int_eq(refuse("", &diagnostic), -ENOENT);
 }
 END_TEST
 
@@ -182,17 +182,17 @@ START_TEST(more_than_64_million_bytes)
 {
     struct registry_listener listener = {.context = NULL};
     char updated[16];
-    struct problem problem;
+    struct diagnostic diagnostic;
     size_t padding = REGISTRY_MAX_BYTES - strlen(ROOT END_ROOT);
     struct rusage before;
     struct rusage after;
 
     ck_assert_int_eq(getrusage(RUSAGE_SELF, &before), 0);
     write_padded("registry.xml", ROOT, ' ', padding, END_ROOT);
-    ck_assert_int_eq(registry_read("registry.xml", &listener, updated, &problem), 0);
+    ck_assert_int_eq(registry_read("registry.xml", &listener, updated, &diagnostic), 0);
     write_padded("registry.xml", ROOT, ' ', padding + 1, END_ROOT);
-    ck_assert_int_eq(refuse("registry.xml", &problem), -EFBIG);
-    ck_assert_uint_eq(problem.line, 0);
+    ck_assert_int_eq(refuse("registry.xml", &diagnostic), -EFBIG);
+    ck_assert_uint_eq(diagnostic.line, 0);
     ck_assert_int_eq(getrusage(RUSAGE_SELF, &after), 0);
     ck_assert_int_lt(after.ru_maxrss - before.ru_maxrss, 32 << 10);
 }
@@ -209,27 +209,27 @@ START_TEST(more_than_a_million_bytes_of_text)
     };
     struct registry_listener listener = {.context = NULL};
     char updated[16];
-    struct problem problem;
+    struct diagnostic diagnostic;
     write_padded("registry.xml", places[_i][0], 'x', 1000000, places[_i][1]);
-    ck_assert_int_eq(registry_read("registry.xml", &listener, updated, &problem), 0);
+    ck_assert_int_eq(registry_read("registry.xml", &listener, updated, &diagnostic), 0);
     write_padded("registry.xml", places[_i][0], 'x', 1000001, places[_i][1]);
-    ck_assert_int_eq(refuse("registry.xml", &problem), -EBADMSG);
-    ck_assert_uint_eq(problem.line, 2);
-    ck_assert_ptr_nonnull(strstr(problem.text, "a million bytes"));
+    ck_assert_int_eq(refuse("registry.xml", &diagnostic), -EBADMSG);
+    ck_assert_uint_eq(diagnostic.line, 2);
+    ck_assert_ptr_nonnull(strstr(diagnostic.text, "a million bytes"));
 }
 END_TEST
 
 /* Elements in elements in elements. */
 START_TEST(deep_documents)
 {
-    struct problem problem;
+    struct diagnostic diagnostic;
     FILE *file = fopen("registry.xml", "we");
     fputs(ROOT "<record>", file);
     for (int i = 0; i < 100000; i++)
         fputs("<note>", file);
     fclose(file);
-    ck_assert_int_eq(refuse("registry.xml", &problem), -EBADMSG);
-    ck_assert_uint_eq(problem.line, 1);
+    ck_assert_int_eq(refuse("registry.xml", &diagnostic), -EBADMSG);
+    ck_assert_uint_eq(diagnostic.line, 1);
 }
 END_TEST
 
@@ -244,12 +244,12 @@ START_TEST(cut_documents)
         "id='A'><name>B</name></person></people>" END_ROOT;
     struct registry_listener listener = {.context = NULL};
     char updated[16];
-    struct problem problem;
+    struct diagnostic diagnostic;
     unit_write_text("registry.xml", whole);
-    ck_assert_int_eq(registry_read("registry.xml", &listener, updated, &problem), 0);
+    ck_assert_int_eq(registry_read("registry.xml", &listener, updated, &diagnostic), 0);
     for (size_t size = 0; size < strlen(whole); size++) {
         unit_write("registry.xml", whole, size);
-        ck_assert_int_eq(refuse("registry.xml", &problem), -EBADMSG);
+        ck_assert_int_eq(refuse("registry.xml", &diagnostic), -EBADMSG);
     }
 }
 END_TEST

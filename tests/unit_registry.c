@@ -53,11 +53,11 @@ static char *read_text(const char *path, struct registry_listener listener)
     ck_assert_ptr_nonnull(stream);
     listener.context = stream;
     char updated[16];
-    struct problem problem;
-    int error = registry_read(path, &listener, updated, &problem);
+    struct diagnostic diagnostic;
+    int error = registry_read(path, &listener, updated, &diagnostic);
     fclose(stream);
     if (error != 0)
-        ck_abort_msg("line %lu: %s", problem.line, problem.text);
+        ck_abort_msg("line %lu: %s", diagnostic.line, diagnostic.text);
     return text;
 }
 
@@ -220,9 +220,9 @@ static void expect_updated(const char *xml, const char *expected)
 {
     struct registry_listener listener = {.context = NULL};
     char updated[16];
-    struct problem problem;
+    struct diagnostic diagnostic;
     unit_write_text("registry.xml", xml);
-    ck_assert_int_eq(registry_read("registry.xml", &listener, updated, &problem), 0);
+    ck_assert_int_eq(registry_read("registry.xml", &listener, updated, &diagnostic), 0);
     ck_assert_str_eq(updated, expected);
 }
 
@@ -250,13 +250,13 @@ START_TEST(line_of_a_record)
     struct registry_listener listener = {.context = &line, .record = keep_line};
     char lines[70001];
     char updated[16];
-    struct problem problem;
+    struct diagnostic diagnostic;
     memset(lines, '\n', sizeof lines - 1);
     lines[sizeof lines - 1] = '\0';
     FILE *file = fopen("registry.xml", "we");
     fprintf(file, ROOT "%s<record>\n\n</record>\n" END_ROOT, lines);
     fclose(file);
-    ck_assert_int_eq(registry_read("registry.xml", &listener, updated, &problem), 0);
+    ck_assert_int_eq(registry_read("registry.xml", &listener, updated, &diagnostic), 0);
     ck_assert_uint_eq(line, 70001);
 }
 END_TEST
@@ -280,13 +280,13 @@ START_TEST(the_listener_ends_it)
     int calls = 0;
     struct registry_listener listener = {.context = &calls, .record = say, .person = say_seven};
     char updated[16];
-    struct problem problem;
+    struct diagnostic diagnostic;
     unit_write_registry("registry.xml", "<record/><record><name>stop</name></record><record/>"
                                         "<people><person/></people>");
-    ck_assert_int_eq(registry_read("registry.xml", &listener, updated, &problem), -EDOM);
+    ck_assert_int_eq(registry_read("registry.xml", &listener, updated, &diagnostic), -EDOM);
     ck_assert_int_eq(calls, 2);
     unit_write_registry("registry.xml", "<record/><people><person/></people><record/>");
-    ck_assert_int_eq(registry_read("registry.xml", &listener, updated, &problem), 7);
+    ck_assert_int_eq(registry_read("registry.xml", &listener, updated, &diagnostic), 7);
     ck_assert_int_eq(calls, 3);
 }
 END_TEST

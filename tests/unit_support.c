@@ -114,20 +114,20 @@ void unit_write_records(const char *path, const struct unit_registry *registry)
     end_registry(file);
 }
 
-static void fail_on_warning(void *context, const struct problem *problem)
+static void fail_on_warning(void *context, const struct diagnostic *diagnostic)
 {
     (void)context;
-    ck_abort_msg("line %lu: %s", problem->line, problem->text);
+    ck_abort_msg("line %lu: %s", diagnostic->line, diagnostic->text);
 }
 
 struct writer_image unit_compile(const char *path, const char *preferences)
 {
     struct build_options options = {.shipped_preferences = preferences, .warn = fail_on_warning};
     struct writer_image image;
-    struct problem problem = {.path = NULL};
-    int error = build_database(path, &options, &image, &problem);
+    struct diagnostic diagnostic = {.path = NULL};
+    int error = build_database(path, &options, &image, &diagnostic);
     if (error != 0)
-        ck_abort_msg("%s:%lu: %s", path, problem.line, problem.text);
+        ck_abort_msg("%s:%lu: %s", path, diagnostic.line, diagnostic.text);
     return image;
 }
 

@@ -20,7 +20,7 @@ struct raw_record {
 };
 
 static int add(struct table *table, const struct raw_record *raw, unsigned long line,
-               struct problem *problem)
+               struct diagnostic *diagnostic)
 {
     struct registry_record record = {.line = line};
     for (int i = 0; i < REGISTRY_COLUMNS; i++)
@@ -29,24 +29,24 @@ static int add(struct table *table, const struct raw_record *raw, unsigned long 
     record.columns[REGISTRY_PROTOCOL] = raw->protocol;
     record.columns[REGISTRY_NUMBER] = raw->number;
     record.columns[REGISTRY_NOTES] = raw->note != NULL ? raw->note : "";
-    return table_add(table, &record, problem);
+    return table_add(table, &record, diagnostic);
 }
 
 /* The table of these servable records, all in its first state of order. */
 static void fill(struct table *table, const struct raw_record *records, size_t count)
 {
-    struct problem problem;
+    struct diagnostic diagnostic;
     *table = (struct table){.service_count = 0};
     for (size_t i = 0; i < count; i++)
-        if (add(table, &records[i], i + 1, &problem) != 0)
-            ck_abort_msg("record %zu: %s", i, problem.text);
+        if (add(table, &records[i], i + 1, &diagnostic) != 0)
+            ck_abort_msg("record %zu: %s", i, diagnostic.text);
     ck_assert_int_eq(table_sort(table), 0);
 }
 
-static void count_warning(void *context, const struct problem *problem)
+static void count_warning(void *context, const struct diagnostic *diagnostic)
 {
     unsigned *warnings = context;
-    ck_assert_uint_gt(problem->line, 0);
+    ck_assert_uint_gt(diagnostic->line, 0);
     (*warnings)++;
 }
 
@@ -91,9 +91,9 @@ START_TEST(not_servable)
         {"dns-update", "udp", "", ""}, {"", "", "", "Reserved"},
     };
     struct table table = {.service_count = 0};
-    struct problem problem;
+    struct diagnostic diagnostic;
     for (size_t i = 0; i < COUNT(records); i++)
-        ck_assert_int_eq(add(&table, &records[i], i + 1, &problem), 0);
+        ck_assert_int_eq(add(&table, &records[i], i + 1, &diagnostic), 0);
     ck_assert_uint_eq(table.servable_count, 0);
     ck_assert_uint_eq(table.record_count, COUNT(records));
     table_free(&table);
@@ -122,10 +122,10 @@ static const struct raw_record bad_records[] = {
 START_TEST(bad)
 {
     struct table table = {.service_count = 0};
-    struct problem problem;
-    ck_assert_int_eq(add(&table, &bad_records[_i], 77, &problem), 1);
-    ck_assert_uint_eq(problem.line, 77);
-    ck_assert_str_ne(problem.text, "");
+    struct diagnostic diagnostic;
+    ck_assert_int_eq(add(&table, &bad_records[_i], 77, &diagnostic), 1);
+    ck_assert_uint_eq(diagnostic.line, 77);
+    ck_assert_str_ne(diagnostic.text, "");
     ck_assert_uint_eq(table.servable_count, 0);
     ck_assert_uint_eq(table.record_count, 1);
     table_free(&table);
@@ -152,13 +152,13 @@ START_TEST(length_of_a_name)
     char name[IANADB_MAX_NAME + 2];
     struct raw_record record = {name, "tcp", "1", NULL};
     struct table table = {.service_count = 0};
-    struct problem problem;
+    struct diagnostic diagnostic;
     memset(name, 'n', sizeof name);
     name[IANADB_MAX_NAME] = '\0';
-    ck_assert_int_eq(add(&table, &record, 1, &problem), 0);
+    ck_assert_int_eq(add(&table, &record, 1, &diagnostic), 0);
     name[IANADB_MAX_NAME] = 'n';
     name[IANADB_MAX_NAME + 1] = '\0';
-    ck_assert_int_eq(add(&table, &record, 2, &problem), 1);
+    ck_assert_int_eq(add(&table, &record, 2, &diagnostic), 1);
     ck_assert_uint_eq(table.servable_count, 1);
     table_free(&table);
 }
@@ -167,17 +167,17 @@ END_TEST
 START_TEST(nine_protocols)
 {
     struct table table = {.service_count = 0};
-    struct problem problem;
+    struct diagnostic diagnostic;
     for (unsigned i = 1; i <= 9; i++) {
         char protocol[] = "protocol-N";
         protocol[9] = (char)('0' + i);
         struct raw_record record = {"a", protocol, "1", NULL};
-        ck_assert_int_eq(add(&table, &record, i, &problem), i <= IANADB_MAX_PROTOCOLS ? 0 : 1);
+        ck_assert_int_eq(add(&table, &record, i, &diagnostic), i <= IANADB_MAX_PROTOCOLS ? 0 : 1);
     }
-    ck_assert_uint_eq(problem.line, 9);
-    ck_assert_ptr_nonnull(strstr(problem.text, "protocol-9"));
+    ck_assert_uint_eq(diagnostic.line, 9);
+    ck_assert_ptr_nonnull(strstr(diagnostic.text, "protocol-9"));
     struct raw_record known = {"b", "protocol-8", "2", NULL};
-    ck_assert_int_eq(add(&table, &known, 10, &problem), 0);
+    ck_assert_int_eq(add(&table, &known, 10, &diagnostic), 0);
     ck_assert_uint_eq(table.servable_count, 9);
     table_free(&table);
 }
@@ -252,14 +252,14 @@ static void expect_room(unsigned length, unsigned expected)
 {
     struct table table = {.service_count = 0};
     struct raw_record target = {"target", "tcp", "1", NULL};
-    struct problem problem;
+    struct diagnostic diagnostic;
     unsigned warnings = 0;
-    ck_assert_int_eq(add(&table, &target, 1, &problem), 0);
+    ck_assert_int_eq(add(&table, &target, 1, &diagnostic), 0);
     for (unsigned i = 0; i < 300; i++) {
         char name[256];
         struct raw_record alias = {name, "tcp", "1", ALIAS("target")};
         snprintf(name, sizeof name, "%0*u", (int)length, i);
-        ck_assert_int_eq(add(&table, &alias, i + 2, &problem), 0);
+        ck_assert_int_eq(add(&table, &alias, i + 2, &diagnostic), 0);
     }
     ck_assert_int_eq(table_sort(&table), 0);
     ck_assert_int_eq(table_order(&table, count_warning, &warnings), 0);
@@ -276,14 +276,14 @@ static void expect_last_byte(unsigned last_length, unsigned expected)
 {
     struct table table = {.service_count = 0};
     struct raw_record target = {"target", "tcp", "1", NULL};
-    struct problem problem;
+    struct diagnostic diagnostic;
     unsigned warnings = 0;
-    ck_assert_int_eq(add(&table, &target, 1, &problem), 0);
+    ck_assert_int_eq(add(&table, &target, 1, &diagnostic), 0);
     for (unsigned i = 0; i < 8; i++) {
         char name[256];
         struct raw_record alias = {name, "tcp", "1", ALIAS("target")};
         snprintf(name, sizeof name, "%0*u", (int)(i < 7 ? 255 : last_length), i);
-        ck_assert_int_eq(add(&table, &alias, i + 2, &problem), 0);
+        ck_assert_int_eq(add(&table, &alias, i + 2, &diagnostic), 0);
     }
     ck_assert_int_eq(table_sort(&table), 0);
     ck_assert_int_eq(table_order(&table, count_warning, &warnings), 0);

@@ -48,14 +48,14 @@ is_in_use() {
 
 # The state directory holds the pairs in use and before, the links to them, and the lock.
 has_no_leftovers() {
-    find state -mindepth 1 | sed 's/build\.[^/]*/build/' | sort | uniq -c | sed 's/^ *//' >names
+    find state -mindepth 1 | sed 's/generation\.[^/]*/generation/' | sort | uniq -c | sed 's/^ *//' >names
     {
-        echo '2 state/build'
-        for name in service-names-port-numbers.xml services.db source; do echo "2 state/build/$name"; done
+        echo '2 state/generation'
+        for name in service-names-port-numbers.xml services.db source; do echo "2 state/generation/$name"; done
         for name in current lock service-names-port-numbers.xml services.db; do echo "1 state/$name"; done
     } | sort -k 2 >expected
     # The older pair may have a pair before it still, or not.
-    grep -v state/build/previous names | sort -k 2 | diff expected - || fail 'the state directory holds something else'
+    grep -v state/generation/previous names | sort -k 2 | diff expected - || fail 'the state directory holds something else'
 }
 
 # run CODE COMMAND...: its exit code is CODE, and what it says is in `said`.

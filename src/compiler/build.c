@@ -5,33 +5,33 @@
 #include <errno.h>
 
 #include "preferences.h"
-#include "registry.h"
+#include "registry/registry.h"
 #include "table.h"
 
 struct build {
     const char *path;
     const struct build_options *options;
-    struct problem *problem;
+    struct diagnostic *diagnostic;
     struct table *table;
     uint16_t preferences; /* enum ianadb_preferences: the lists that were there */
     unsigned long warnings;
 };
 
-static void warn(void *context, const struct problem *problem)
+static void warn(void *context, const struct diagnostic *diagnostic)
 {
     struct build *build = context;
     build->warnings++;
-    build->options->warn(build->options->context, problem);
+    build->options->warn(build->options->context, diagnostic);
 }
 
 static int add_record(void *context, const struct registry_record *record)
 {
     struct build *build = context;
-    struct problem *problem = build->problem;
-    problem->path = build->path;
-    int said = table_add(build->table, record, problem);
+    struct diagnostic *diagnostic = build->diagnostic;
+    diagnostic->path = build->path;
+    int said = table_add(build->table, record, diagnostic);
     if (said > 0)
-        warn(build, problem);
+        warn(build, diagnostic);
     return said < 0 ? said : 0;
 }
 
@@ -39,17 +39,17 @@ static int apply_preferences(struct build *build, const char *path, uint16_t fla
 {
     if (path == NULL)
         return 0;
-    int error = preferences_apply(path, build->table, warn, build, build->problem);
+    int error = preferences_apply(path, build->table, warn, build, build->diagnostic);
     if (error == 0)
         build->preferences |= flag;
     return error == -ENOENT ? 0 : error;
 }
 
 /* An alias's trouble is about a line of the registry. */
-static void warn_of_alias(void *context, const struct problem *problem)
+static void warn_of_alias(void *context, const struct diagnostic *diagnostic)
 {
     struct build *build = context;
-    struct problem complaint = *problem;
+    struct diagnostic complaint = *diagnostic;
     complaint.path = build->path;
     warn(build, &complaint);
 }
@@ -64,27 +64,28 @@ static int order_table(struct build *build)
     if (error == 0)
         error = table_order(build->table, warn_of_alias, build);
     if (error == -ENOMEM)
-        problem_set(build->problem, error, 0, 0, "out of memory");
+        diagnostic_set(build->diagnostic, error, 0, 0, "out of memory");
     return error;
 }
 
 int build_table(const char *path, const struct build_options *options, struct table *table,
-                char updated[16], uint16_t *preferences, struct problem *problem)
+                char updated[16], uint16_t *preferences, struct diagnostic *diagnostic)
 {
-    struct build build = {.path = path, .options = options, .problem = problem, .table = table};
+    struct build build = {
+        .path = path, .options = options, .diagnostic = diagnostic, .table = table};
     struct registry_listener listener = {
         .context = &build, .record = add_record, .services_only = true};
 
     *table = (struct table){0};
-    int error = registry_read(path, &listener, updated, problem);
+    int error = registry_read(path, &listener, updated, diagnostic);
     if (error == 0 && table->servable_count == 0)
-        error = problem_set(problem, -ENODATA, 0, 0, "the registry holds no servable record");
+        error = diagnostic_set(diagnostic, -ENODATA, 0, 0, "the registry holds no servable record");
     if (error == 0)
         error = order_table(&build);
     if (error == 0 && options->strict && build.warnings > 0) {
-        problem->path = path;
-        error = problem_set(problem, -EBADMSG, 0, 0, "refused for %lu warning%s (--strict)",
-                            build.warnings, build.warnings == 1 ? "" : "s");
+        diagnostic->path = path;
+        error = diagnostic_set(diagnostic, -EBADMSG, 0, 0, "refused for %lu warning%s (--strict)",
+                               build.warnings, build.warnings == 1 ? "" : "s");
     }
     *preferences = build.preferences;
     if (error != 0)
@@ -93,15 +94,15 @@ int build_table(const char *path, const struct build_options *options, struct ta
 }
 
 int build_database(const char *path, const struct build_options *options,
-                   struct writer_image *image, struct problem *problem)
+                   struct writer_image *image, struct diagnostic *diagnostic)
 {
     struct table table;
     char updated[16];
     uint16_t preferences;
-    int error = build_table(path, options, &table, updated, &preferences, problem);
+    int error = build_table(path, options, &table, updated, &preferences, diagnostic);
     if (error != 0)
         return error;
-    error = writer_lay_out(&table, updated, preferences, image, problem);
+    error = writer_lay_out(&table, updated, preferences, image, diagnostic);
     table_free(&table);
     return error;
 }

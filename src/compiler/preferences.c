@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "descriptor.h"
-#include "text.h"
+#include "common/io.h"
+#include "common/strbuf.h"
 
 /* A list is short. */
 #define MAX_BYTES 16000000u
@@ -35,36 +35,36 @@ static bool parse_line(char *line, const char **name, uint16_t *port, const char
 }
 
 static void apply_line(struct table *table, const char *path, unsigned long number, char *line,
-                       problem_listener *warn, void *context)
+                       diagnostic_listener *warn, void *context)
 {
     const char *name;
     const char *protocol;
     uint16_t port;
-    struct problem complaint = {.path = path};
+    struct diagnostic complaint = {.path = path};
 
     line[strcspn(line, "#")] = '\0';
     if (line[strspn(line, blanks)] == '\0')
         return;
     if (!parse_line(line, &name, &port, &protocol)) {
-        problem_set(&complaint, 0, number, 0, "ignored: not `name port/protocol`");
+        diagnostic_set(&complaint, 0, number, 0, "ignored: not `name port/protocol`");
         warn(context, &complaint);
     } else if (!table_prefer(table, name, port, protocol)) {
-        problem_set(&complaint, 0, number, 0, "ignored: the registry has no '%.60s %u/%.20s'", name,
-                    (unsigned)port, protocol);
+        diagnostic_set(&complaint, 0, number, 0, "ignored: the registry has no '%.60s %u/%.20s'",
+                       name, (unsigned)port, protocol);
         warn(context, &complaint);
     }
 }
 
-int preferences_apply(const char *path, struct table *table, problem_listener *warn, void *context,
-                      struct problem *problem)
+int preferences_apply(const char *path, struct table *table, diagnostic_listener *warn,
+                      void *context, struct diagnostic *diagnostic)
 {
-    struct text text = {0};
+    struct strbuf text = {0};
     unsigned long number = 1;
-    problem->path = path;
-    int error = descriptor_read_all(path, MAX_BYTES, &text);
+    diagnostic->path = path;
+    int error = io_read_all(path, MAX_BYTES, &text);
     if (error != 0) {
-        text_free(&text);
-        return problem_set(problem, error, 0, 0, "%s", strerror(-error));
+        strbuf_free(&text);
+        return diagnostic_set(diagnostic, error, 0, 0, "%s", strerror(-error));
     }
     for (size_t start = 0; start < text.length; number++) {
         char *line = text.bytes + start;
@@ -75,6 +75,6 @@ int preferences_apply(const char *path, struct table *table, problem_listener *w
         apply_line(table, path, number, line, warn, context);
         start = (size_t)(end - text.bytes) + 1;
     }
-    text_free(&text);
+    strbuf_free(&text);
     return 0;
 }

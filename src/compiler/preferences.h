@@ -8,15 +8,15 @@
 #ifndef PREFERENCES_H
 #define PREFERENCES_H
 
-#include "problem.h"
+#include "common/diagnostic.h"
 #include "table.h"
 
 /*
  * Prefer in `table` what the list at `path` names, in its order. `warn` gets each line that is not
- * such a line, or that no record matches. 0, or a negative errno with `problem` set; -ENOENT: there
- * is no list.
+ * such a line, or that no record matches. 0, or a negative errno with `diagnostic` set; -ENOENT:
+ * there is no list.
  */
-int preferences_apply(const char *path, struct table *table, problem_listener *warn, void *context,
-                      struct problem *problem);
+int preferences_apply(const char *path, struct table *table, diagnostic_listener *warn,
+                      void *context, struct diagnostic *diagnostic);
 
 #endif

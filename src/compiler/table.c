@@ -127,7 +127,7 @@ static int add_name(struct table *table, const char *name, uint32_t *at)
     if (count > 0 && strcmp(table->names.bytes + *at, name) == 0)
         return 0;
     *at = (uint32_t)table->names.length;
-    return text_add(&table->names, name, strlen(name) + 1);
+    return strbuf_add(&table->names, name, strlen(name) + 1);
 }
 
 /* Append a servable record of that name. 0, or -ENOMEM. */
@@ -141,7 +141,8 @@ static int append(struct table *table, struct table_service *service, const char
     return error;
 }
 
-int table_add(struct table *table, const struct registry_record *record, struct problem *problem)
+int table_add(struct table *table, const struct registry_record *record,
+              struct diagnostic *diagnostic)
 {
     const char *name = record->columns[REGISTRY_NAME];
     const char *number = record->columns[REGISTRY_NUMBER];
@@ -152,19 +153,20 @@ int table_add(struct table *table, const struct registry_record *record, struct 
     if (*name == '\0' || *number == '\0' || *protocol == '\0')
         return 0;
     if (!is_word(name, IANADB_MAX_NAME + 1))
-        return problem_set(problem, 1, record->line, 0, "skipped: '%.60s' is not a service name",
-                           name);
+        return diagnostic_set(diagnostic, 1, record->line, 0,
+                              "skipped: '%.60s' is not a service name", name);
     if (!parse_number(number, &parsed))
-        return problem_set(problem, 1, record->line, 0,
-                           "skipped: '%.60s' is not a port number or a range of them", number);
+        return diagnostic_set(diagnostic, 1, record->line, 0,
+                              "skipped: '%.60s' is not a port number or a range of them", number);
     if (!is_word(protocol, IANADB_PROTOCOL_SIZE))
-        return problem_set(problem, 1, record->line, 0, "skipped: '%.60s' is not a protocol",
-                           protocol);
+        return diagnostic_set(diagnostic, 1, record->line, 0, "skipped: '%.60s' is not a protocol",
+                              protocol);
     int number_of_protocol = protocol_number(table, protocol);
     if (number_of_protocol < 0)
-        return problem_set(problem, 1, record->line, 0,
-                           "skipped: protocol '%s' is one more than the %u that a database holds",
-                           protocol, IANADB_MAX_PROTOCOLS);
+        return diagnostic_set(
+            diagnostic, 1, record->line, 0,
+            "skipped: protocol '%s' is one more than the %u that a database holds", protocol,
+            IANADB_MAX_PROTOCOLS);
 
     parsed.protocol = (uint8_t)number_of_protocol;
     int error = parse_alias_note(record->columns[REGISTRY_NOTES], &parsed.same_as);
@@ -172,7 +174,7 @@ int table_add(struct table *table, const struct registry_record *record, struct 
         error = append(table, &parsed, name);
     if (error != 0) {
         free(parsed.same_as);
-        return problem_set(problem, error, 0, 0, "out of memory");
+        return diagnostic_set(diagnostic, error, 0, 0, "out of memory");
     }
     return 0;
 }
@@ -310,8 +312,8 @@ static int add_alias(struct table_service *service, const char *alias)
     return 0;
 }
 
-int table_order(struct table *table, void (*warn)(void *context, const struct problem *problem),
-                void *context)
+int table_order(struct table *table,
+                void (*warn)(void *context, const struct diagnostic *diagnostic), void *context)
 {
     size_t kept = 0;
 
@@ -319,11 +321,11 @@ int table_order(struct table *table, void (*warn)(void *context, const struct pr
         struct table_service *service = table->services[i];
         struct table_service *target = alias_target(table, service);
         if (target != NULL && !has_room(target, service->name)) {
-            struct problem problem;
-            problem_set(&problem, 0, service->line, 0,
-                        "'%.60s' is one alias more than '%.60s' can hold, and stays a service",
-                        service->name, target->name);
-            warn(context, &problem);
+            struct diagnostic diagnostic;
+            diagnostic_set(&diagnostic, 0, service->line, 0,
+                           "'%.60s' is one alias more than '%.60s' can hold, and stays a service",
+                           service->name, target->name);
+            warn(context, &diagnostic);
             target = NULL;
         }
         if (target == NULL)
@@ -343,7 +345,7 @@ void table_free(struct table *table)
         free(table->servable[i].same_as);
         free(table->servable[i].aliases);
     }
-    text_free(&table->names);
+    strbuf_free(&table->names);
     free(table->servable);
     free(table->sorted);
     free(table->services);

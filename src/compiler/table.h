@@ -14,11 +14,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/diagnostic.h"
+#include "common/strbuf.h"
 #include "ianadb.h"
-#include "problem.h"
-#include "registry.h"
+#include "registry/registry.h"
 #include "sort.h"
-#include "text.h"
 
 /* Many: each byte of it costs a compile some page faults. */
 struct table_service {
@@ -42,7 +42,7 @@ struct table {
     size_t alias_count;
     size_t preferred_count;
 
-    struct text names;              /* of the servable records, each with its NUL */
+    struct strbuf names;            /* of the servable records, each with its NUL */
     struct table_service *servable; /* the servable records, in registry order */
     size_t servable_count;
     size_t capacity;
@@ -55,9 +55,10 @@ struct table {
 
 /*
  * Take a record. 0 if it became a service or is none (no name, no number, no protocol); 1 with
- * `problem` set if it is a bad one, and left out; or a negative errno with `problem` set.
+ * `diagnostic` set if it is a bad one, and left out; or a negative errno with `diagnostic` set.
  */
-int table_add(struct table *table, const struct registry_record *record, struct problem *problem);
+int table_add(struct table *table, const struct registry_record *record,
+              struct diagnostic *diagnostic);
 
 /* All records are there. 0, or -ENOMEM. */
 int table_sort(struct table *table);
@@ -70,12 +71,12 @@ int table_sort(struct table *table);
 bool table_prefer(struct table *table, const char *name, uint16_t port, const char *protocol);
 
 /*
- * Find the aliases and put the services in their total order. `warn` gets one problem for each
+ * Find the aliases and put the services in their total order. `warn` gets one diagnostic for each
  * alias that had to stay a service of its own, for want of room beside its target. 0, or a negative
  * errno.
  */
-int table_order(struct table *table, void (*warn)(void *context, const struct problem *problem),
-                void *context);
+int table_order(struct table *table,
+                void (*warn)(void *context, const struct diagnostic *diagnostic), void *context);
 
 void table_free(struct table *table);
 

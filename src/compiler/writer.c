@@ -14,7 +14,7 @@
 struct layout {
     const struct table *table;
     struct writer_image *image;
-    struct problem *problem;
+    struct diagnostic *diagnostic;
     uint32_t capacity; /* of the image, in blocks */
     uint32_t *offsets; /* of each service's entry in the file */
     struct ianadb_header header;
@@ -24,7 +24,7 @@ struct layout {
 static int refuse(struct layout *layout, int error)
 {
     const char *text = error == -EFBIG ? "more services than a database can hold" : "out of memory";
-    return problem_set(layout->problem, error, 0, 0, "%s", text);
+    return diagnostic_set(layout->diagnostic, error, 0, 0, "%s", text);
 }
 
 static int add_block(struct layout *layout, enum ianadb_kind kind)
@@ -209,9 +209,9 @@ static void seal(struct layout *layout, const char *updated, uint16_t preference
 }
 
 int writer_lay_out(const struct table *table, const char *updated, uint16_t preferences,
-                   struct writer_image *image, struct problem *problem)
+                   struct writer_image *image, struct diagnostic *diagnostic)
 {
-    struct layout layout = {.table = table, .image = image, .problem = problem};
+    struct layout layout = {.table = table, .image = image, .diagnostic = diagnostic};
     *image = (struct writer_image){NULL, 0};
 
     int error = add_block(&layout, IANADB_HEADER);

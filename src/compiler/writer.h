@@ -5,8 +5,8 @@
 #ifndef WRITER_H
 #define WRITER_H
 
+#include "common/diagnostic.h"
 #include "ianadb.h"
-#include "problem.h"
 #include "table.h"
 
 struct writer_image {
@@ -17,9 +17,10 @@ struct writer_image {
 /*
  * Lay out the services of an ordered table, which must have one at least. `updated` is the
  * registry's date, `preferences` the enum ianadb_preferences bits. 0 and the caller owns
- * image->blocks; or a negative errno with `problem` set: -EFBIG for more than a database can hold.
+ * image->blocks; or a negative errno with `diagnostic` set: -EFBIG for more than a database can
+ * hold.
  */
 int writer_lay_out(const struct table *table, const char *updated, uint16_t preferences,
-                   struct writer_image *image, struct problem *problem);
+                   struct writer_image *image, struct diagnostic *diagnostic);
 
 #endif

@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/publish.h"
-#include "install.h"
-#include "live.h"
-#include "order.h"
+#include "common/publish.h"
 #include "tool.h"
+#include "tool/host/preference_options.h"
+#include "tool/state/install.h"
+#include "tool/state/live.h"
 
 enum { STRICT_KEY = 256 };
 
@@ -54,10 +54,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 static int write_database(const struct arguments *arguments, const char *registry)
 {
     struct writer_image image;
-    struct problem problem = {.path = NULL};
-    int error = build_database(registry, &arguments->options, &image, &problem);
+    struct diagnostic diagnostic = {.path = NULL};
+    int error = build_database(registry, &arguments->options, &image, &diagnostic);
     if (error != 0)
-        return tool_fail(error, &problem);
+        return tool_fail(error, &diagnostic);
     error = publish_bytes(arguments->output, image.blocks, image.count * sizeof image.blocks[0]);
     free(image.blocks);
     return error == 0 ? EXIT_DONE : tool_fail_system(error, arguments->output);
@@ -67,15 +67,15 @@ static int write_database(const struct arguments *arguments, const char *registr
 static int install(const struct arguments *arguments, const char *registry)
 {
     struct writer_image image;
-    struct store_source source;
-    struct problem problem = {.path = NULL};
-    int error = build_database(registry, &arguments->options, &image, &problem);
+    struct state_source source;
+    struct diagnostic diagnostic = {.path = NULL};
+    int error = build_database(registry, &arguments->options, &image, &diagnostic);
     if (error != 0)
-        return tool_fail(error, &problem);
+        return tool_fail(error, &diagnostic);
     /* The live registry still comes from where it came from at first, if that is known. */
-    error = strcmp(registry, STATE_REGISTRY) == 0 ? store_read_source(&source) : -ENOENT;
+    error = strcmp(registry, STATE_REGISTRY) == 0 ? state_read_source(&source) : -ENOENT;
     if (error == -ENOENT || error == -EFBIG)
-        error = store_set_origin(&source, registry);
+        error = state_set_origin(&source, registry);
     if (error == 0)
         error = install_pair(registry, &image, &source);
     free(image.blocks);
@@ -84,7 +84,7 @@ static int install(const struct arguments *arguments, const char *registry)
 
 int compile_main(int argc, char **argv)
 {
-    static const struct argp_child children[] = {{.argp = &order_parser}, {0}};
+    static const struct argp_child children[] = {{.argp = &preference_options_parser}, {0}};
     static const struct argp parser = {
         .children = children,
         .options = options,
@@ -96,17 +96,17 @@ int compile_main(int argc, char **argv)
             "again, as is needed after a change of " LOCAL_PREFERENCES ". Without -o, the "
             "database becomes " STATE_DATABASE ", and the registry is kept beside it.",
     };
-    struct arguments arguments = {.options = order_default};
+    struct arguments arguments = {.options = preference_options_default};
 
     tool_parse(&parser, argc, argv, &arguments);
     if (arguments.output != NULL)
         return write_database(&arguments,
                               arguments.registry != NULL ? arguments.registry : live_registry());
-    int lock = store_open();
+    int lock = state_open();
     if (lock < 0)
         return tool_fail_state(lock);
     int code =
         install(&arguments, arguments.registry != NULL ? arguments.registry : live_registry());
-    store_close(lock);
+    state_close(lock);
     return code;
 }

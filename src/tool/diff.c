@@ -5,14 +5,14 @@
 #include <argp.h>
 #include <string.h>
 
-#include "compare.h"
-#include "database.h"
-#include "live.h"
-#include "order.h"
-#include "quote.h"
-#include "screen.h"
-#include "services_file.h"
 #include "tool.h"
+#include "tool/host/compare.h"
+#include "tool/host/etc_services.h"
+#include "tool/host/preference_options.h"
+#include "tool/output/quote.h"
+#include "tool/output/terminal.h"
+#include "tool/state/database.h"
+#include "tool/state/live.h"
 
 enum { FORMAT_KEY = 256, REGISTRY_KEY, WITH_KEY };
 
@@ -24,7 +24,7 @@ struct arguments {
 };
 
 static const struct argp_option options[] = {
-    {"with", WITH_KEY, "FILE", 0, "Compare with FILE and not with " SERVICES_FILE, 0},
+    {"with", WITH_KEY, "FILE", 0, "Compare with FILE and not with " ETC_SERVICES, 0},
     {"registry", REGISTRY_KEY, "FILE", 0, "Compare the registry FILE and not the one in use", 0},
     {"format", FORMAT_KEY, "text|json", 0, "For people, or for programs", 0},
     {0},
@@ -61,15 +61,15 @@ static error_t parse(int key, char *argument, struct argp_state *state)
  * other preferences.
  */
 static int get_database(const struct arguments *arguments, struct database *database,
-                        struct problem *problem)
+                        struct diagnostic *diagnostic)
 {
     const struct build_options *build_options = &arguments->build_options;
     struct writer_image image;
     if (arguments->registry == NULL &&
-        build_options->shipped_preferences == order_default.shipped_preferences)
-        return database_read_live(database, problem);
+        build_options->shipped_preferences == preference_options_default.shipped_preferences)
+        return database_read_live(database, diagnostic);
     int error = build_database(arguments->registry != NULL ? arguments->registry : live_registry(),
-                               build_options, &image, problem);
+                               build_options, &image, diagnostic);
     if (error == 0)
         database_adopt(database, &image);
     return error;
@@ -92,29 +92,29 @@ static unsigned name_width(const struct difference_list *list)
 }
 
 /* Prints what is new about a name or a port. */
-typedef void answer_printer(const struct screen *screen, const struct reader_service *iana);
+typedef void answer_printer(const struct terminal *terminal, const struct reader_service *iana);
 
 /* `name  port/protocol`, as in services(5), and what `print_answer` prints, behind an arrow. */
-static void print_row(const struct screen *screen, const struct difference *difference,
+static void print_row(const struct terminal *terminal, const struct difference *difference,
                       unsigned width, answer_printer *print_answer)
 {
     const struct file_service *file = difference->file;
     const char *protocol = difference->any_protocol ? "*" : file->protocol;
     fputs("    ", stdout);
-    screen_print(screen, SCREEN_NAME, file->name, width);
+    terminal_print(terminal, TERMINAL_NAME, file->name, width);
     printf("  %5u/", (unsigned)file->port);
     if (print_answer != NULL) {
-        screen_print(screen, SCREEN_PLAIN, protocol, (unsigned)strlen("sctp"));
+        terminal_print(terminal, TERMINAL_PLAIN, protocol, (unsigned)strlen("sctp"));
         fputs("  ->  ", stdout);
-        print_answer(screen, &difference->iana);
+        print_answer(terminal, &difference->iana);
     } else {
-        screen_print(screen, SCREEN_PLAIN, protocol, 0);
+        terminal_print(terminal, TERMINAL_PLAIN, protocol, 0);
     }
     putchar('\n');
 }
 
 /* Print what a list tells, and its rows. */
-static void print_list(const struct screen *screen, const struct difference_list *list,
+static void print_list(const struct terminal *terminal, const struct difference_list *list,
                        const char *one, const char *several, answer_printer *print_answer)
 {
     char title[80];
@@ -122,38 +122,38 @@ static void print_list(const struct screen *screen, const struct difference_list
     if (list->count == 0)
         return;
     snprintf(title, sizeof title, "%zu %s:", list->count, list->count == 1 ? one : several);
-    screen_print(screen, SCREEN_HEADING, title, 0);
+    terminal_print(terminal, TERMINAL_HEADING, title, 0);
     fputs("\n\n", stdout);
     for (size_t i = 0; i < list->count; i++)
-        print_row(screen, &list->items[i], width, print_answer);
+        print_row(terminal, &list->items[i], width, print_answer);
     putchar('\n');
 }
 
-static void print_port(const struct screen *screen, const struct reader_service *iana)
+static void print_port(const struct terminal *terminal, const struct reader_service *iana)
 {
-    (void)screen;
+    (void)terminal;
     printf("%5u", (unsigned)iana->port);
 }
 
-static void print_name(const struct screen *screen, const struct reader_service *iana)
+static void print_name(const struct terminal *terminal, const struct reader_service *iana)
 {
-    screen_print(screen, SCREEN_NAME, iana->name, 0);
+    terminal_print(terminal, TERMINAL_NAME, iana->name, 0);
 }
 
 static void print_text(const struct arguments *arguments, const struct comparison *comparison,
                        const char *date)
 {
-    struct screen screen;
-    screen_open(&screen, stdout);
-    screen_print(&screen, SCREEN_PLAIN, arguments->file, 0);
+    struct terminal terminal;
+    terminal_open(&terminal, stdout);
+    terminal_print(&terminal, TERMINAL_PLAIN, arguments->file, 0);
     printf(", with the registry of %s asked before it:\n\n", date);
     if (!is_different(comparison))
         puts("No name gets another port, and no port another name.\n");
-    print_list(&screen, &comparison->ports, "name gets another port", "names get another port",
+    print_list(&terminal, &comparison->ports, "name gets another port", "names get another port",
                print_port);
-    print_list(&screen, &comparison->names, "port gets another name", "ports get another name",
+    print_list(&terminal, &comparison->names, "port gets another name", "ports get another name",
                print_name);
-    print_list(&screen, &comparison->file_only,
+    print_list(&terminal, &comparison->file_only,
                "name is in the file alone, which still answers for it",
                "names are in the file alone, which still answers for them", NULL);
     printf("The registry adds %zu names and %zu ports.\n\n", comparison->added_names,
@@ -229,12 +229,12 @@ static void print_json(const struct arguments *arguments, const struct compariso
 /* Read the file and compare. An exit code. */
 static int diff(const struct arguments *arguments, const struct reader *reader)
 {
-    struct services_file file;
+    struct etc_services file;
     struct comparison comparison;
-    struct problem problem;
-    int error = services_file_read(arguments->file, &file, &problem);
+    struct diagnostic diagnostic;
+    int error = etc_services_read(arguments->file, &file, &diagnostic);
     if (error != 0)
-        return tool_fail(error, &problem);
+        return tool_fail(error, &diagnostic);
     int code = EXIT_DONE;
     error = compare_services(&file, reader, &comparison);
     if (error != 0) {
@@ -245,13 +245,13 @@ static int diff(const struct arguments *arguments, const struct reader *reader)
                                                     reader->header->updated);
         compare_free(&comparison);
     }
-    services_file_free(&file);
+    etc_services_free(&file);
     return code;
 }
 
 int diff_main(int argc, char **argv)
 {
-    static const struct argp_child children[] = {{.argp = &order_parser}, {0}};
+    static const struct argp_child children[] = {{.argp = &preference_options_parser}, {0}};
     static const struct argp parser = {
         .options = options,
         .children = children,
@@ -260,13 +260,14 @@ int diff_main(int argc, char **argv)
                "another port, ports that get another name, and names that only the file has.\v"
                "Exits with 1 if a name or a port gets another answer.",
     };
-    struct arguments arguments = {.file = SERVICES_FILE, .build_options = order_default};
+    struct arguments arguments = {.file = ETC_SERVICES,
+                                  .build_options = preference_options_default};
     struct database database;
-    struct problem problem = {.path = NULL};
+    struct diagnostic diagnostic = {.path = NULL};
     tool_parse(&parser, argc, argv, &arguments);
-    int error = get_database(&arguments, &database, &problem);
+    int error = get_database(&arguments, &database, &diagnostic);
     if (error != 0)
-        return tool_fail(error, &problem);
+        return tool_fail(error, &diagnostic);
     int code = diff(&arguments, &database.reader);
     database_free(&database);
     return code;

@@ -8,12 +8,12 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "compiler/publish.h"
-#include "live.h"
-#include "order.h"
-#include "selection.h"
-#include "services_list.h"
+#include "common/publish.h"
 #include "tool.h"
+#include "tool/host/preference_options.h"
+#include "tool/output/format_services.h"
+#include "tool/output/selection.h"
+#include "tool/state/live.h"
 
 enum { FORMAT_KEY = 256, REGISTRY_KEY };
 
@@ -63,12 +63,12 @@ static int print_services(const struct arguments *arguments, FILE *stream)
     struct table table;
     char updated[16];
     uint16_t preferences;
-    struct problem problem = {.path = NULL};
+    struct diagnostic diagnostic = {.path = NULL};
     int error = build_table(arguments->selection.registry, &arguments->build_options, &table,
-                            updated, &preferences, &problem);
+                            updated, &preferences, &diagnostic);
     if (error != 0)
-        return tool_fail(error, &problem);
-    services_list_print(stream, &table, updated, preferences);
+        return tool_fail(error, &diagnostic);
+    format_services_print(stream, &table, updated, preferences);
     table_free(&table);
     return EXIT_DONE;
 }
@@ -108,7 +108,7 @@ static int write_file(const struct arguments *arguments)
 
 int export_main(int argc, char **argv)
 {
-    static const struct argp_child children[] = {{.argp = &order_parser}, {0}};
+    static const struct argp_child children[] = {{.argp = &preference_options_parser}, {0}};
     static const struct argp parser = {
         .options = options,
         .children = children,
@@ -121,7 +121,7 @@ int export_main(int argc, char **argv)
     };
     struct arguments arguments = {
         .selection = {.registry = live_registry()},
-        .build_options = order_default,
+        .build_options = preference_options_default,
     };
     tool_parse(&parser, argc, argv, &arguments);
     return arguments.output != NULL ? write_file(&arguments) : print(&arguments, stdout);

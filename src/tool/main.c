@@ -73,9 +73,9 @@ static int flush_output(int code)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return code;
-    struct problem problem = {.path = NULL};
-    problem_set(&problem, 0, 0, 0, "cannot write to standard output: %m");
-    tool_complain(&problem);
+    struct diagnostic diagnostic = {.path = NULL};
+    diagnostic_set(&diagnostic, 0, 0, 0, "cannot write to standard output: %m");
+    tool_complain(&diagnostic);
     return EXIT_SYSTEM;
 }
 

@@ -7,9 +7,9 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "live.h"
-#include "store.h"
 #include "tool.h"
+#include "tool/state/live.h"
+#include "tool/state/state.h"
 
 static const struct argp_option options[] = {
     {"quiet", 'q', NULL, 0, "Say nothing but what is wrong", 0},
@@ -36,11 +36,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 static int roll_back(bool quiet)
 {
     struct live_database live;
-    int error = store_rollback();
+    int error = state_rollback();
     if (error == -ENOENT) {
-        struct problem problem = {.path = IANA_STATE_DIRECTORY};
-        problem_set(&problem, error, 0, 0, "there is nothing before what is in use");
-        tool_complain(&problem);
+        struct diagnostic diagnostic = {.path = IANA_STATE_DIRECTORY};
+        diagnostic_set(&diagnostic, error, 0, 0, "there is nothing before what is in use");
+        tool_complain(&diagnostic);
         return EXIT_DIFFERENT;
     }
     if (error != 0)
@@ -63,10 +63,10 @@ int rollback_main(int argc, char **argv)
     };
     bool quiet = false;
     tool_parse(&parser, argc, argv, &quiet);
-    int lock = store_open();
+    int lock = state_open();
     if (lock < 0)
         return tool_fail_state(lock);
     int code = roll_back(quiet);
-    store_close(lock);
+    state_close(lock);
     return code;
 }

@@ -10,9 +10,9 @@
 #include <wchar.h>
 #include <wctype.h>
 
-#include "live.h"
-#include "selection.h"
 #include "tool.h"
+#include "tool/output/selection.h"
+#include "tool/state/live.h"
 
 /* Above all characters: what stands for a byte that is no UTF-8. */
 #define NOT_UTF8 0x200000u
@@ -106,19 +106,19 @@ static bool knows_letters(void)
 /* An exit code. */
 static int refuse_letters(void)
 {
-    struct problem problem = {.path = NULL};
-    problem_set(&problem, 0, 0, 0,
-                "cannot load the locale C.UTF-8, to search for other letters "
-                "than those of ASCII");
-    tool_complain(&problem);
+    struct diagnostic diagnostic = {.path = NULL};
+    diagnostic_set(&diagnostic, 0, 0, 0,
+                   "cannot load the locale C.UTF-8, to search for other letters "
+                   "than those of ASCII");
+    tool_complain(&diagnostic);
     return EXIT_SYSTEM;
 }
 
 static void report_nothing(const struct arguments *arguments)
 {
-    struct problem problem = {.path = arguments->selection.registry};
-    problem_set(&problem, 0, 0, 0, "has no '%.100s' in any column", arguments->text);
-    tool_complain(&problem);
+    struct diagnostic diagnostic = {.path = arguments->selection.registry};
+    diagnostic_set(&diagnostic, 0, 0, 0, "has no '%.100s' in any column", arguments->text);
+    tool_complain(&diagnostic);
 }
 
 int search_main(int argc, char **argv)

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "live.h"
-#include "selection.h"
 #include "tool.h"
+#include "tool/output/selection.h"
+#include "tool/state/live.h"
 
 /* NAME|PORT[/PROTO] */
 struct question {
@@ -103,11 +103,11 @@ static int report_unanswered(const struct arguments *arguments)
 {
     int code = EXIT_DONE;
     for (size_t i = 0; i < arguments->count; i++) {
-        struct problem problem = {.path = arguments->selection.registry};
+        struct diagnostic diagnostic = {.path = arguments->selection.registry};
         if (arguments->questions[i].is_answered)
             continue;
-        problem_set(&problem, 0, 0, 0, "has no '%.100s'", arguments->questions[i].text);
-        tool_complain(&problem);
+        diagnostic_set(&diagnostic, 0, 0, 0, "has no '%.100s'", arguments->questions[i].text);
+        tool_complain(&diagnostic);
         code = EXIT_DIFFERENT;
     }
     return code;

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "health.h"
-#include "quote.h"
-#include "screen.h"
 #include "tool.h"
+#include "tool/host/health.h"
+#include "tool/output/quote.h"
+#include "tool/output/terminal.h"
 
 enum { FORMAT_KEY = 256, MAX_AGE_KEY };
 
@@ -74,15 +74,15 @@ static const char *describe_preferences(unsigned preferences)
     }
 }
 
-static void print_label(const struct screen *screen, const char *label)
+static void print_label(const struct terminal *terminal, const char *label)
 {
-    screen_print(screen, SCREEN_LABEL, label, LABEL_WIDTH);
+    terminal_print(terminal, TERMINAL_LABEL, label, LABEL_WIDTH);
 }
 
-static void print_line(const struct screen *screen, const char *label, const char *text)
+static void print_line(const struct terminal *terminal, const char *label, const char *text)
 {
-    print_label(screen, label);
-    screen_print_wrapped(screen, text, LABEL_WIDTH);
+    print_label(terminal, label);
+    terminal_print_wrapped(terminal, text, LABEL_WIDTH);
     putchar('\n');
 }
 
@@ -93,36 +93,36 @@ static const char *describe_origin(const struct health *health)
     return *health->source.origin != '\0' ? health->source.origin : "unknown";
 }
 
-static void print_database(const struct screen *screen, const struct health *health)
+static void print_database(const struct terminal *terminal, const struct health *health)
 {
     const struct ianadb_header *header = live_header(&health->live.block);
     if (!health->has_database) {
-        print_line(screen, "database", "none");
+        print_line(terminal, "database", "none");
         return;
     }
-    print_line(screen, "database", health->live.path);
-    print_label(screen, "registry of");
-    screen_print(screen, SCREEN_NAME, header->updated, 0);
+    print_line(terminal, "database", health->live.path);
+    print_label(terminal, "registry of");
+    terminal_print(terminal, TERMINAL_NAME, header->updated, 0);
     if (health->knows_age)
         printf(", %ld day%s old", health->age, health->age == 1 ? "" : "s");
     putchar('\n');
-    print_line(screen, "came from", describe_origin(health));
-    print_label(screen, "holds");
+    print_line(terminal, "came from", describe_origin(health));
+    print_label(terminal, "holds");
     printf("%u services, %u names; the registry has %u records\n",
            (unsigned)ianadb_get32(header->services), (unsigned)ianadb_get32(header->names),
            (unsigned)ianadb_get32(header->records));
-    print_line(screen, "preferences", describe_preferences(ianadb_get16(header->preferences)));
+    print_line(terminal, "preferences", describe_preferences(ianadb_get16(header->preferences)));
 }
 
-static void print_nsswitch(const struct screen *screen, const struct nsswitch *nsswitch)
+static void print_nsswitch(const struct terminal *terminal, const struct nsswitch *nsswitch)
 {
     if (nsswitch->line == 0) {
-        print_line(screen, "nsswitch.conf", "no services line");
+        print_line(terminal, "nsswitch.conf", "no services line");
         return;
     }
-    print_label(screen, "nsswitch.conf");
+    print_label(terminal, "nsswitch.conf");
     fputs("services: ", stdout);
-    screen_print(screen, SCREEN_NAME, nsswitch->sources, 0);
+    terminal_print(terminal, TERMINAL_NAME, nsswitch->sources, 0);
     if (nsswitch->order == NSSWITCH_FIRST)
         fputs("  (IANA's names win)", stdout);
     else if (nsswitch->order == NSSWITCH_AFTER_FILES)
@@ -130,21 +130,21 @@ static void print_nsswitch(const struct screen *screen, const struct nsswitch *n
     putchar('\n');
 }
 
-static void print_system(const struct screen *screen, const struct health *health)
+static void print_system(const struct terminal *terminal, const struct health *health)
 {
-    print_nsswitch(screen, &health->nsswitch);
-    print_label(screen, "module");
+    print_nsswitch(terminal, &health->nsswitch);
+    print_label(terminal, "module");
     if (*health->module.path == '\0')
         puts("not found");
     else
         printf("%s, lists %zu services\n", health->module.path, health->module.services);
-    print_line(screen, "nscd",
+    print_line(terminal, "nscd",
                !health->nscd_runs            ? "does not run"
                : health->nscd_keeps_services ? "runs, and keeps services"
                                              : "runs, but not for services");
 }
 
-static void print_findings(const struct screen *screen, const struct health *health,
+static void print_findings(const struct terminal *terminal, const struct health *health,
                            bool needs_attention, const char *title)
 {
     bool is_first = true;
@@ -153,24 +153,24 @@ static void print_findings(const struct screen *screen, const struct health *hea
             continue;
         if (is_first) {
             putchar('\n');
-            screen_print(screen, SCREEN_HEADING, title, 0);
+            terminal_print(terminal, TERMINAL_HEADING, title, 0);
             putchar('\n');
         }
         is_first = false;
         fputs(BULLET, stdout);
-        screen_print_wrapped(screen, health->findings.list[i].text, (unsigned)strlen(BULLET));
+        terminal_print_wrapped(terminal, health->findings.list[i].text, (unsigned)strlen(BULLET));
         putchar('\n');
     }
 }
 
 static void print_text(const struct health *health)
 {
-    struct screen screen;
-    screen_open(&screen, stdout);
-    print_database(&screen, health);
-    print_system(&screen, health);
-    print_findings(&screen, health, true, "Needs attention:");
-    print_findings(&screen, health, false, "To know:");
+    struct terminal terminal;
+    terminal_open(&terminal, stdout);
+    print_database(&terminal, health);
+    print_system(&terminal, health);
+    print_findings(&terminal, health, true, "Needs attention:");
+    print_findings(&terminal, health, false, "To know:");
 }
 
 static void print_json_text(const char *key, const char *text)

@@ -7,7 +7,7 @@
 
 #include <argp.h>
 
-#include "compiler/problem.h"
+#include "common/diagnostic.h"
 
 #define DATABASE_FILE "services.db"
 #define REGISTRY_FILE "service-names-port-numbers.xml"
@@ -45,11 +45,11 @@ int verify_main(int argc, char **argv);
  */
 void tool_parse(const struct argp *parser, int argc, char **argv, void *input);
 
-/* Print a problem: `iana-services: FILE:LINE:COLUMN: what is wrong`, as far as it is known. */
-void tool_complain(const struct problem *problem);
+/* Print a diagnostic: `iana-services: FILE:LINE:COLUMN: what is wrong`, as far as it is known. */
+void tool_complain(const struct diagnostic *diagnostic);
 
-/* Print a problem and return the exit code that the negative errno behind it calls for. */
-int tool_fail(int error, const struct problem *problem);
+/* Print a diagnostic and return the exit code that the negative errno behind it calls for. */
+int tool_fail(int error, const struct diagnostic *diagnostic);
 
 /* The same for a system call that failed on `path`. */
 int tool_fail_system(int error, const char *path);
@@ -57,7 +57,7 @@ int tool_fail_system(int error, const char *path);
 /* The same for a change of the state directory that failed. */
 int tool_fail_state(int error);
 
-/* A problem_listener that prints warnings. */
-void tool_warn(void *context, const struct problem *problem);
+/* A diagnostic_listener that prints warnings. */
+void tool_warn(void *context, const struct diagnostic *diagnostic);
 
 #endif

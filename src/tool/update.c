@@ -12,13 +12,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "compiler/registry.h"
-#include "fetch.h"
-#include "install.h"
-#include "live.h"
-#include "order.h"
-#include "store.h"
+#include "registry/registry.h"
 #include "tool.h"
+#include "tool/fetch/fetch.h"
+#include "tool/host/preference_options.h"
+#include "tool/state/install.h"
+#include "tool/state/live.h"
+#include "tool/state/state.h"
 
 #define IANA_URL "https://www.iana.org/assignments/" REGISTRY_ID "/" REGISTRY_ID ".xml"
 
@@ -39,7 +39,7 @@ struct candidate {
     const char *name; /* what messages call it: the URL, or the file */
     const char *path; /* where it can be read */
     char draft_path[64];
-    struct store_source source;
+    struct state_source source;
     struct writer_image image;
 };
 
@@ -107,20 +107,20 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 }
 
 /* What is known of a URL's document when the one in use came from there, and is whole. */
-static void read_known(const char *url, struct store_source *known)
+static void read_known(const char *url, struct state_source *known)
 {
     struct live_database live;
-    int error = store_read_source(known);
+    int error = state_read_source(known);
     if (error != 0 || strcmp(known->origin, url) != 0 || live_read(&live, STATE_DATABASE) != 0 ||
         access(STATE_REGISTRY, R_OK) != 0)
-        *known = (struct store_source){.origin = ""};
+        *known = (struct state_source){.origin = ""};
 }
 
 /* Fetch the candidate into a draft. As fetch_document. */
 static int fetch(const struct arguments *arguments, struct candidate *candidate, int draft,
-                 struct problem *problem)
+                 struct diagnostic *diagnostic)
 {
-    struct store_source known;
+    struct state_source known;
     struct fetch_request request = {
         .url = arguments->from,
         .known = &known,
@@ -130,36 +130,37 @@ static int fetch(const struct arguments *arguments, struct candidate *candidate,
     read_known(arguments->from, &known);
     snprintf(candidate->draft_path, sizeof candidate->draft_path, "/proc/self/fd/%d", draft);
     candidate->path = candidate->draft_path;
-    return fetch_document(&request, draft, &candidate->source, problem);
+    return fetch_document(&request, draft, &candidate->source, diagnostic);
 }
 
-/* The problem, with the path by which the user knows the candidate. */
-static struct problem rename_path(const struct candidate *candidate, const struct problem *problem)
+/* The diagnostic, with the path by which the user knows the candidate. */
+static struct diagnostic rename_path(const struct candidate *candidate,
+                                     const struct diagnostic *diagnostic)
 {
-    struct problem renamed = *problem;
+    struct diagnostic renamed = *diagnostic;
     if (renamed.path == candidate->path)
         renamed.path = candidate->name;
     return renamed;
 }
 
-static void warn(void *context, const struct problem *problem)
+static void warn(void *context, const struct diagnostic *diagnostic)
 {
-    struct problem warning = rename_path(context, problem);
+    struct diagnostic warning = rename_path(context, diagnostic);
     tool_warn(NULL, &warning);
 }
 
-/* Make the candidate's database. 0, or an exit code, and the problem is printed. */
+/* Make the candidate's database. 0, or an exit code, and the diagnostic is printed. */
 static int build(struct candidate *candidate)
 {
-    struct build_options build_options = order_default;
-    struct problem problem = {.path = NULL};
+    struct build_options build_options = preference_options_default;
+    struct diagnostic diagnostic = {.path = NULL};
     build_options.warn = warn;
     build_options.context = candidate;
-    int error = build_database(candidate->path, &build_options, &candidate->image, &problem);
+    int error = build_database(candidate->path, &build_options, &candidate->image, &diagnostic);
     if (error == 0)
         return EXIT_DONE;
-    problem = rename_path(candidate, &problem);
-    return tool_fail(error, &problem);
+    diagnostic = rename_path(candidate, &diagnostic);
+    return tool_fail(error, &diagnostic);
 }
 
 static const struct ianadb_header *header_of(const struct candidate *candidate)
@@ -181,23 +182,23 @@ static bool is_date(const char *text)
 
 /* Whether the candidate may replace the live database (NULL: there is none). 0, or -EBADMSG. */
 static int check(const struct candidate *candidate, const struct ianadb_header *live,
-                 struct problem *problem)
+                 struct diagnostic *diagnostic)
 {
     const struct ianadb_header *header = header_of(candidate);
-    problem->path = candidate->name;
+    diagnostic->path = candidate->name;
     if (!is_date(header->updated))
-        return problem_set(problem, -EBADMSG, 0, 0,
-                           "the registry does not say of which date it is");
+        return diagnostic_set(diagnostic, -EBADMSG, 0, 0,
+                              "the registry does not say of which date it is");
     if (live == NULL)
         return 0;
     if (strcmp(header->updated, live->updated) < 0)
-        return problem_set(problem, -EBADMSG, 0, 0,
-                           "the registry of %s is older than that in use, of %s; see --force",
-                           header->updated, live->updated);
+        return diagnostic_set(diagnostic, -EBADMSG, 0, 0,
+                              "the registry of %s is older than that in use, of %s; see --force",
+                              header->updated, live->updated);
     if ((uint64_t)services_of(header) * 10 <= (uint64_t)services_of(live) * 9)
-        return problem_set(problem, -EBADMSG, 0, 0,
-                           "the registry has only %u services, that in use %u; see --force",
-                           services_of(header), services_of(live));
+        return diagnostic_set(diagnostic, -EBADMSG, 0, 0,
+                              "the registry has only %u services, that in use %u; see --force",
+                              services_of(header), services_of(live));
     return 0;
 }
 
@@ -227,11 +228,11 @@ static int say_replaced(const struct arguments *arguments, const struct candidat
 static int install(const struct arguments *arguments, const struct candidate *candidate)
 {
     struct live_database live;
-    struct problem problem;
+    struct diagnostic diagnostic;
     const struct ianadb_header *before = live_find(&live) == 0 ? live_header(&live.block) : NULL;
-    int error = arguments->force ? 0 : check(candidate, before, &problem);
+    int error = arguments->force ? 0 : check(candidate, before, &diagnostic);
     if (error != 0)
-        return tool_fail(error, &problem);
+        return tool_fail(error, &diagnostic);
     int result = install_pair(candidate->path, &candidate->image, &candidate->source);
     if (result == INSTALL_UNCHANGED)
         return say_nothing_new(arguments, header_of(candidate));
@@ -245,10 +246,10 @@ static int take(const struct arguments *arguments, struct candidate *candidate)
     int code = build(candidate);
     if (code != EXIT_DONE)
         return code;
-    int lock = store_open();
+    int lock = state_open();
     if (lock >= 0) {
         code = install(arguments, candidate);
-        store_close(lock);
+        state_close(lock);
     } else {
         code = tool_fail_state(lock);
     }
@@ -259,22 +260,22 @@ static int take(const struct arguments *arguments, struct candidate *candidate)
 static int take_file(const struct arguments *arguments)
 {
     struct candidate candidate = {.name = arguments->from, .path = arguments->from};
-    int error = store_set_origin(&candidate.source, arguments->from);
+    int error = state_set_origin(&candidate.source, arguments->from);
     return error == 0 ? take(arguments, &candidate) : tool_fail_system(error, arguments->from);
 }
 
 static int take_url(const struct arguments *arguments)
 {
     struct candidate candidate = {.name = arguments->from};
-    struct problem problem = {.path = NULL};
+    struct diagnostic diagnostic = {.path = NULL};
     struct live_database live;
     int code = EXIT_DONE;
-    int draft = store_create_draft();
+    int draft = state_create_draft();
     if (draft < 0)
         return tool_fail_state(draft);
-    int result = fetch(arguments, &candidate, draft, &problem);
+    int result = fetch(arguments, &candidate, draft, &diagnostic);
     if (result < 0)
-        code = tool_fail(result, &problem);
+        code = tool_fail(result, &diagnostic);
     else if (result == FETCH_NEW)
         code = take(arguments, &candidate);
     else if (live_find(&live) == 0)

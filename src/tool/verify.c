@@ -7,17 +7,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "database.h"
 #include "tool.h"
+#include "tool/state/database.h"
 
-static int bad(struct problem *problem, const char *text)
+static int bad(struct diagnostic *diagnostic, const char *text)
 {
-    return problem_set(problem, -EBADMSG, 0, 0, "%s", text);
+    return diagnostic_set(diagnostic, -EBADMSG, 0, 0, "%s", text);
 }
 
-static int bad_block(struct problem *problem, uint32_t number, const char *text)
+static int bad_block(struct diagnostic *diagnostic, uint32_t number, const char *text)
 {
-    return problem_set(problem, -EBADMSG, 0, 0, "block %u: %s", (unsigned)number, text);
+    return diagnostic_set(diagnostic, -EBADMSG, 0, 0, "block %u: %s", (unsigned)number, text);
 }
 
 static bool is_in(struct ianadb_le32 first, struct ianadb_le32 count, uint32_t number)
@@ -39,15 +39,15 @@ static uint32_t expected_kind(const struct ianadb_header *header, uint32_t numbe
     return 0;
 }
 
-static int check_blocks(const struct database *database, struct problem *problem)
+static int check_blocks(const struct database *database, struct diagnostic *diagnostic)
 {
     for (uint32_t i = 0; i < database->image.count; i++) {
         const struct ianadb_block *block = &database->image.blocks[i];
         if (ianadb_get32(block->kind) != expected_kind(database->reader.header, i))
-            return bad_block(problem, i, "not of the kind that the header says");
+            return bad_block(diagnostic, i, "not of the kind that the header says");
         for (uint32_t j = ianadb_get32(block->length); j < sizeof block->content; j++)
             if (block->content[j] != 0)
-                return bad_block(problem, i, "not zero behind its content");
+                return bad_block(diagnostic, i, "not zero behind its content");
     }
     return 0;
 }
@@ -65,7 +65,7 @@ static bool is_found(const struct reader *reader, const char *name,
            found.name <= service->name;
 }
 
-static int check_services(const struct reader *reader, struct problem *problem)
+static int check_services(const struct reader *reader, struct diagnostic *diagnostic)
 {
     struct reader_position position = {0, 0};
     struct reader_service service;
@@ -76,17 +76,17 @@ static int check_services(const struct reader *reader, struct problem *problem)
         const char *name = service.name;
         for (unsigned i = 0; i <= service.alias_count; i++, name += strlen(name) + 1)
             if (!is_found(reader, name, &service))
-                return problem_set(problem, -EBADMSG, 0, 0,
-                                   "'%.60s %u/%s' is not found by its name and its port", name,
-                                   (unsigned)service.port, service.protocol);
+                return diagnostic_set(diagnostic, -EBADMSG, 0, 0,
+                                      "'%.60s %u/%s' is not found by its name and its port", name,
+                                      (unsigned)service.port, service.protocol);
         if (name != service.name + service.strings_size)
-            return bad(problem, "a service's name ends before its entry says");
+            return bad(diagnostic, "a service's name ends before its entry says");
         count++;
     }
     if (error != -ESRCH)
-        return bad(problem, "a service's entry is damaged");
+        return bad(diagnostic, "a service's entry is damaged");
     if (count != ianadb_get32(reader->header->services))
-        return bad(problem, "not as many services as the header says");
+        return bad(diagnostic, "not as many services as the header says");
     return 0;
 }
 
@@ -117,18 +117,18 @@ int verify_main(int argc, char **argv)
     const char *path = NULL;
     tool_parse(&parser, argc, argv, &path);
 
-    struct problem problem;
+    struct diagnostic diagnostic;
     struct database database;
-    int error = database_read(path, &database, &problem);
+    int error = database_read(path, &database, &diagnostic);
     if (error != 0)
-        return tool_fail(error, &problem);
+        return tool_fail(error, &diagnostic);
     const struct ianadb_header *header = database.reader.header;
-    error = check_blocks(&database, &problem);
+    error = check_blocks(&database, &diagnostic);
     if (error == 0)
-        error = check_services(&database.reader, &problem);
+        error = check_services(&database.reader, &diagnostic);
     if (error == 0)
         printf("%s: valid; registry of %s, %u services, %u names\n", path, header->updated,
                (unsigned)ianadb_get32(header->services), (unsigned)ianadb_get32(header->names));
     database_free(&database);
-    return error == 0 ? EXIT_DONE : tool_fail(error, &problem);
+    return error == 0 ? EXIT_DONE : tool_fail(error, &diagnostic);
 }

@@ -18,7 +18,7 @@ static const char *const names[] = {"a", "b", "c", "d", "e"};
 static void fill(struct table *table)
 {
     struct registry_record record = {.line = 1};
-    struct problem problem;
+    struct diagnostic diagnostic;
     char number[] = "1";
     for (int i = 0; i < REGISTRY_COLUMNS; i++)
         record.columns[i] = "";
@@ -26,17 +26,17 @@ static void fill(struct table *table)
     for (size_t i = 0; i < NAMES; i++, number[0]++) {
         record.columns[REGISTRY_NAME] = names[i];
         record.columns[REGISTRY_PROTOCOL] = i % 2 == 0 ? "tcp" : "udp";
-        fuzz_expect(table_add(table, &record, &problem) == 0, "the table is filled");
+        fuzz_expect(table_add(table, &record, &diagnostic) == 0, "the table is filled");
     }
     fuzz_expect(table_sort(table) == 0, "the table is sorted");
 }
 
-static void expect_warning(void *context, const struct problem *problem)
+static void expect_warning(void *context, const struct diagnostic *diagnostic)
 {
     unsigned long *line = context;
-    fuzz_expect(problem->line > *line, "each line is complained of once, in their order");
-    fuzz_expect(problem->text[0] != '\0', "a complaint says something");
-    *line = problem->line;
+    fuzz_expect(diagnostic->line > *line, "each line is complained of once, in their order");
+    fuzz_expect(diagnostic->text[0] != '\0', "a complaint says something");
+    *line = diagnostic->line;
 }
 
 /* Each service is there once; the preferred ones, and they alone, stand in front. */
@@ -56,7 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char path[64];
     struct table table = {.service_count = 0};
-    struct problem problem;
+    struct diagnostic diagnostic;
     unsigned long line = 0;
     int descriptor = memfd_create("preferences", MFD_CLOEXEC);
 
@@ -64,7 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                 "the input has a file");
     snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
     fill(&table);
-    fuzz_expect(preferences_apply(path, &table, expect_warning, &line, &problem) == 0,
+    fuzz_expect(preferences_apply(path, &table, expect_warning, &line, &diagnostic) == 0,
                 "a list of any bytes can be read");
     expect_all(&table);
     table_free(&table);

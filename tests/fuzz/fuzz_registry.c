@@ -16,10 +16,10 @@
 #include "compiler/build.h"
 #include "nss/reader.h"
 
-static void ignore_warning(void *context, const struct problem *problem)
+static void ignore_warning(void *context, const struct diagnostic *diagnostic)
 {
     (void)context;
-    fuzz_expect(problem->text[0] != '\0', "a warning says something");
+    fuzz_expect(diagnostic->text[0] != '\0', "a warning says something");
 }
 
 static int ignore_person(void *context, const struct registry_person *person)
@@ -35,7 +35,7 @@ static int ignore_record(void *context, const struct registry_record *record)
     size_t *bytes = context;
     for (int i = 0; i < REGISTRY_COLUMNS; i++)
         *bytes += strlen(record->columns[i]);
-    for (const char *id = record->people; *id != '\0'; id += strlen(id) + 1)
+    for (const char *id = record->contacts; *id != '\0'; id += strlen(id) + 1)
         *bytes += strlen(id);
     *bytes += strlen(record->xml) + strlen(record->registry_updated);
     return 0;
@@ -86,11 +86,11 @@ static void compile(const char *path)
 {
     struct build_options options = {.warn = ignore_warning};
     struct writer_image image;
-    struct problem problem = {.text = ""};
-    int error = build_database(path, &options, &image, &problem);
+    struct diagnostic diagnostic = {.text = ""};
+    int error = build_database(path, &options, &image, &diagnostic);
     fuzz_expect(error == 0 || error == -EBADMSG || error == -EFBIG || error == -ENODATA,
                 "a document is compiled or refused");
-    fuzz_expect(error == 0 || problem.text[0] != '\0', "a refusal says why");
+    fuzz_expect(error == 0 || diagnostic.text[0] != '\0', "a refusal says why");
     if (error != 0)
         return;
     expect_sound(&image);
@@ -102,7 +102,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char path[64];
     char updated[16];
     size_t bytes = 0;
-    struct problem problem;
+    struct diagnostic diagnostic;
     struct registry_listener listener = {
         .context = &bytes, .record = ignore_record, .person = ignore_person, .wants_xml = true};
     int descriptor = memfd_create("registry", MFD_CLOEXEC);
@@ -110,7 +110,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fuzz_expect(descriptor >= 0 && write(descriptor, data, size) == (ssize_t)size,
                 "the input has a file");
     snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
-    registry_read(path, &listener, updated, &problem);
+    registry_read(path, &listener, updated, &diagnostic);
     compile(path);
     close(descriptor);
     return 0;

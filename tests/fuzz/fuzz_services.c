@@ -19,11 +19,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/publish.h"
 #include "compiler/build.h"
-#include "compiler/publish.h"
 #include "services_model.h"
-#include "tool/compare.h"
-#include "tool/database.h"
+#include "tool/host/compare.h"
+#include "tool/state/database.h"
 #include "tool/tool.h"
 
 /* A byte of the input that stands for many: for lines that are longer than an input. */
@@ -70,10 +70,10 @@ static void write_registry(const char *path)
     fclose(file);
 }
 
-static void refuse_warning(void *context, const struct problem *problem)
+static void refuse_warning(void *context, const struct diagnostic *diagnostic)
 {
     (void)context;
-    fuzz_expect(false, problem->text);
+    fuzz_expect(false, diagnostic->text);
 }
 
 /* Make the database that `diff` looks for. */
@@ -81,11 +81,11 @@ static void write_database(void)
 {
     const struct build_options options = {.strict = true, .warn = refuse_warning};
     struct writer_image image;
-    struct problem problem;
+    struct diagnostic diagnostic;
     write_registry("registry.xml");
     fuzz_expect(
         mkdir(IANA_DATA_DIRECTORY, S_IRWXU) == 0 &&
-            build_database("registry.xml", &options, &image, &problem) == 0 &&
+            build_database("registry.xml", &options, &image, &diagnostic) == 0 &&
             publish_bytes(DATA_DATABASE, image.blocks, image.count * sizeof image.blocks[0]) == 0,
         "there is a database");
     free(image.blocks);
@@ -138,7 +138,7 @@ static const struct known *find_port(unsigned port, const char *protocol)
 /* What is told of a file, looked at from its beginning to its end. */
 struct expectation {
     const struct model *model;
-    const struct services_file *file;
+    const struct etc_services *file;
     const struct comparison *comparison;
     size_t ports; /* of each list: how many were expected so far */
     size_t names;
@@ -213,7 +213,7 @@ static void expect_counts(const struct expectation *expectation)
 }
 
 /* The file was read as the model has it. */
-static void expect_file(const struct model *model, const struct services_file *file)
+static void expect_file(const struct model *model, const struct etc_services *file)
 {
     fuzz_expect(file->count == model->count, "all services are read");
     for (size_t i = 0; i < file->count; i++) {
@@ -225,23 +225,23 @@ static void expect_file(const struct model *model, const struct services_file *f
                         service->port == expected->port,
                     "a service is read as it stands there");
         if (model_is_first(model, i, MODEL_NAME | MODEL_PROTOCOL))
-            answers |= SERVICES_FILE_NAME;
+            answers |= ETC_SERVICES_NAME;
         if (model_is_first(model, i, MODEL_NAME))
-            answers |= SERVICES_FILE_ANY_NAME;
+            answers |= ETC_SERVICES_ANY_NAME;
         if (model_is_first(model, i, MODEL_PORT | MODEL_PROTOCOL))
-            answers |= SERVICES_FILE_PORT;
+            answers |= ETC_SERVICES_PORT;
         if (model_is_first(model, i, MODEL_PORT))
-            answers |= SERVICES_FILE_ANY_PORT;
+            answers |= ETC_SERVICES_ANY_PORT;
         fuzz_expect(service->answers == answers, "the first to answer is the first in the file");
     }
 }
 
-static void compare(const struct model *model, const struct services_file *file,
+static void compare(const struct model *model, const struct etc_services *file,
                     struct comparison *comparison)
 {
     struct database database;
-    struct problem problem;
-    fuzz_expect(database_read_live(&database, &problem) == 0, "the database is there");
+    struct diagnostic diagnostic;
+    fuzz_expect(database_read_live(&database, &diagnostic) == 0, "the database is there");
     fuzz_expect(compare_services(file, &database.reader, comparison) == 0, "it can be compared");
     struct expectation expectation = {.model = model, .file = file, .comparison = comparison};
     for (size_t i = 0; i < model->count && !model->is_doubtful; i++) {
@@ -324,16 +324,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char text[] = "--format=text";
     char json[] = "--format=json";
-    struct services_file file;
+    struct etc_services file;
     struct comparison comparison;
-    struct problem problem;
+    struct diagnostic diagnostic;
     struct model model;
     size_t expanded;
     char *bytes = expand(data, size, &expanded);
 
-    fuzz_expect(publish_bytes(SERVICES_FILE, bytes, expanded) == 0, "the input has a file");
+    fuzz_expect(publish_bytes(ETC_SERVICES, bytes, expanded) == 0, "the input has a file");
     model_read(&model, bytes, expanded);
-    fuzz_expect(services_file_read(SERVICES_FILE, &file, &problem) == 0, "any bytes can be read");
+    fuzz_expect(etc_services_read(ETC_SERVICES, &file, &diagnostic) == 0, "any bytes can be read");
     if (!model.is_doubtful)
         expect_file(&model, &file);
     compare(&model, &file, &comparison);
@@ -341,7 +341,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     compare_free(&comparison);
     print(text, is_different);
     print(json, is_different);
-    services_file_free(&file);
+    etc_services_free(&file);
     model_free(&model);
     free(bytes);
     return 0;

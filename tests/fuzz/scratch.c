@@ -52,9 +52,9 @@ static void write_file(const char *path, const void *bytes, size_t size)
                 "a file can be written");
 }
 
-static void ignore_warning(void *context, const struct problem *problem)
+static void ignore_warning(void *context, const struct diagnostic *diagnostic)
 {
-    (void)context, (void)problem;
+    (void)context, (void)diagnostic;
 }
 
 static void fill(void)
@@ -62,11 +62,11 @@ static void fill(void)
     const struct build_options options = {.shipped_preferences = SHIPPED_PREFERENCES,
                                           .warn = ignore_warning};
     struct writer_image image;
-    struct problem problem;
+    struct diagnostic diagnostic;
     fuzz_expect(mkdir(IANA_DATA_DIRECTORY, S_IRWXU) == 0, "a directory can be made");
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
         write_file(files[i].path, files[i].text, strlen(files[i].text));
-    fuzz_expect(build_database(DATA_REGISTRY, &options, &image, &problem) == 0,
+    fuzz_expect(build_database(DATA_REGISTRY, &options, &image, &diagnostic) == 0,
                 "the registry is one");
     write_file(DATA_DATABASE, image.blocks, image.count * sizeof image.blocks[0]);
     free(image.blocks);

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "io.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+int io_open_at(int directory, const char *path, int flags, mode_t mode)
+{
+    int descriptor;
+    do
+        descriptor = openat(directory, path, flags | O_CLOEXEC, mode);
+    while (descriptor < 0 && errno == EINTR);
+    return descriptor < 0 ? -errno : descriptor;
+}
+
+int io_open(const char *path, int flags)
+{
+    return io_open_at(AT_FDCWD, path, flags, 0);
+}
+
+ssize_t io_read(int descriptor, void *bytes, size_t size)
+{
+    size_t done = 0;
+    while (done < size) {
+        ssize_t part = read(descriptor, (char *)bytes + done, size - done);
+        if (part == 0)
+            break;
+        if (part < 0 && errno != EINTR)
+            return -errno;
+        if (part > 0)
+            done += (size_t)part;
+    }
+    return (ssize_t)done;
+}
+
+int io_read_all(const char *path, size_t most, struct strbuf *text)
+{
+    char bytes[16384];
+    ssize_t got;
+    int error = 0;
+    int descriptor = io_open(path, O_RDONLY);
+    if (descriptor < 0)
+        return descriptor;
+    while (error == 0 && (got = io_read(descriptor, bytes, sizeof bytes)) != 0) {
+        error = got < 0 ? (int)got : strbuf_add(text, bytes, (size_t)got);
+        if (error == 0 && text->length > most)
+            error = -EFBIG;
+    }
+    close(descriptor);
+    return error;
+}
+
+int io_write(int descriptor, const void *bytes, size_t size)
+{
+    const char *rest = bytes;
+    while (size > 0) {
+        ssize_t part = write(descriptor, rest, size);
+        if (part < 0 && errno != EINTR)
+            return -errno;
+        if (part > 0) {
+            rest += part;
+            size -= (size_t)part;
+        }
+    }
+    return 0;
+}
+
+int io_flush(int descriptor)
+{
+    int error;
+    do
+        error = fsync(descriptor) != 0 ? -errno : 0;
+    while (error == -EINTR);
+    return error;
+}

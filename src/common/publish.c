@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "publish.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "io.h"
+
+#define READABLE_BY_ALL 0644
+
+/* What a draft's name adds to the file's, which is cut: a dot, a process, a try. */
+#define DRAFT_ADDS (sizeof "..4294967295.99" - 1)
+
+/* How many names for a draft may turn out to be taken. */
+#define MAX_DRAFTS 100u
+
+struct publication {
+    int directory;
+    int descriptor;          /* of the draft */
+    bool has_name;           /* `draft` is a name in the directory */
+    char name[NAME_MAX + 1]; /* that the file is to have */
+    char draft[NAME_MAX + 1];
+};
+
+/* Split `path` into its directory, which is opened, and its name. */
+static int open_directory(struct publication *publication, const char *path)
+{
+    char directory[PATH_MAX] = ".";
+    const char *slash = strrchr(path, '/');
+    const char *name = slash != NULL ? slash + 1 : path;
+
+    if (*name == '\0' || strlen(name) > NAME_MAX || strlen(path) >= sizeof directory)
+        return *name == '\0' ? -EISDIR : -ENAMETOOLONG;
+    if (slash != NULL)
+        snprintf(directory, sizeof directory, "%.*s", (int)(slash - path + 1), path);
+    strcpy(publication->name, name);
+    publication->directory = io_open(directory, O_RDONLY | O_DIRECTORY);
+    return publication->directory < 0 ? publication->directory : 0;
+}
+
+/* Call `make` with one name after the other until one is not taken. */
+static int with_draft_name(struct publication *publication,
+                           int (*make)(struct publication *publication))
+{
+    for (unsigned i = 0; i < MAX_DRAFTS; i++) {
+        snprintf(publication->draft, sizeof publication->draft, ".%.*s.%u.%u",
+                 (int)(NAME_MAX - DRAFT_ADDS), publication->name, (unsigned)getpid(), i);
+        int error = make(publication);
+        if (error != -EEXIST) {
+            publication->has_name = error == 0;
+            return error;
+        }
+    }
+    return -EEXIST;
+}
+
+static int create_named(struct publication *publication)
+{
+    publication->descriptor = io_open_at(publication->directory, publication->draft,
+                                         O_WRONLY | O_CREAT | O_EXCL, READABLE_BY_ALL);
+    return publication->descriptor < 0 ? publication->descriptor : 0;
+}
+
+/* A file without a name gets its first one through /proc (see open(2), O_TMPFILE). */
+static int give_name(struct publication *publication)
+{
+    char source[64];
+    snprintf(source, sizeof source, "/proc/self/fd/%d", publication->descriptor);
+    return linkat(AT_FDCWD, source, publication->directory, publication->draft,
+                  AT_SYMLINK_FOLLOW) != 0
+               ? -errno
+               : 0;
+}
+
+static int begin(struct publication *publication, const char *path)
+{
+    struct stat status;
+    *publication = (struct publication){.directory = -1, .descriptor = -1};
+
+    int error = open_directory(publication, path);
+    if (error != 0)
+        return error;
+    if (fstatat(publication->directory, publication->name, &status, 0) == 0 &&
+        !S_ISREG(status.st_mode))
+        return -EEXIST;
+    if (access("/proc/self/fd", X_OK) == 0)
+        publication->descriptor =
+            io_open_at(publication->directory, ".", O_WRONLY | O_TMPFILE, READABLE_BY_ALL);
+    if (publication->descriptor < 0)
+        error = with_draft_name(publication, create_named);
+    if (error == 0 && fchmod(publication->descriptor, READABLE_BY_ALL) != 0)
+        error = -errno;
+    return error;
+}
+
+static int write_copy(struct publication *publication, const char *source)
+{
+    char bytes[65536];
+    ssize_t got;
+    int error = 0;
+    int descriptor = io_open(source, O_RDONLY);
+    if (descriptor < 0)
+        return descriptor;
+    while (error == 0 && (got = io_read(descriptor, bytes, sizeof bytes)) != 0)
+        error = got < 0 ? (int)got : io_write(publication->descriptor, bytes, (size_t)got);
+    close(descriptor);
+    return error;
+}
+
+/* All is written: flush it to the disk, and put it in the place of the old file. */
+static int commit(struct publication *publication)
+{
+    int error = io_flush(publication->descriptor);
+    if (error == 0 && !publication->has_name)
+        error = with_draft_name(publication, give_name);
+    if (error != 0)
+        return error;
+    if (renameat(publication->directory, publication->draft, publication->directory,
+                 publication->name) != 0)
+        return -errno;
+    publication->has_name = false;
+    /* The file is in place; that some file systems cannot flush a directory is no failure. */
+    (void)io_flush(publication->directory);
+    return 0;
+}
+
+static void cleanup(struct publication *publication)
+{
+    if (publication->has_name)
+        unlinkat(publication->directory, publication->draft, 0);
+    if (publication->descriptor >= 0)
+        close(publication->descriptor);
+    if (publication->directory >= 0)
+        close(publication->directory);
+}
+
+int publish_bytes(const char *path, const void *bytes, size_t size)
+{
+    struct publication publication;
+    int error = begin(&publication, path);
+    if (error == 0)
+        error = io_write(publication.descriptor, bytes, size);
+    if (error == 0)
+        error = commit(&publication);
+    cleanup(&publication);
+    return error;
+}
+
+int publish_copy(const char *path, const char *source)
+{
+    struct publication publication;
+    int error = begin(&publication, path);
+    if (error == 0)
+        error = write_copy(&publication, source);
+    if (error == 0)
+        error = commit(&publication);
+    cleanup(&publication);
+    return error;
+}

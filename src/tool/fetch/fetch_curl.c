@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "fetch.h"
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "common/io.h"
+#include "progress.h"
+#include "registry/registry.h"
+
+#define USER_AGENT PACKAGE_NAME "/" PACKAGE_VERSION
+
+/* IANA's address needs none. */
+#define MAX_REDIRECTS 5
+
+/* Less than this, for as long as the timeout, is a stall. */
+#define MIN_BYTES_PER_SECOND 100L
+
+enum { HTTP_OK = 200, HTTP_NOT_MODIFIED = 304 };
+
+struct transfer {
+    const struct fetch_request *request;
+    struct diagnostic *diagnostic;
+    CURL *handle;
+    int draft;
+    size_t received; /* bytes of the document, unpacked */
+    int error;       /* negative errno: why the document was not taken any further */
+    struct progress progress;
+    char message[CURL_ERROR_SIZE];
+};
+
+static int fail(struct transfer *transfer, int error, const char *text)
+{
+    return diagnostic_set(transfer->diagnostic, error, 0, 0, "%s", text);
+}
+
+static long answered_status(struct transfer *transfer)
+{
+    long status = 0;
+    curl_easy_getinfo(transfer->handle, CURLINFO_RESPONSE_CODE, &status);
+    return status;
+}
+
+static int keep(struct transfer *transfer, const void *bytes, size_t size)
+{
+    int error = io_write(transfer->draft, bytes, size);
+    return error == 0
+               ? 0
+               : diagnostic_set(transfer->diagnostic, error, 0, 0,
+                                "cannot keep it in the state directory: %s", strerror(-error));
+}
+
+/* Only the body of a 200 is the document. Any other is dropped, but must end as well. */
+static size_t on_body(char *bytes, size_t one, size_t size, void *context)
+{
+    struct transfer *transfer = context;
+    transfer->received += one * size;
+    if (transfer->received > REGISTRY_MAX_BYTES)
+        transfer->error =
+            diagnostic_set(transfer->diagnostic, -EFBIG, 0, 0, "more than %lu million bytes",
+                           REGISTRY_MAX_BYTES / 1000000);
+    else if (answered_status(transfer) == HTTP_OK)
+        transfer->error = keep(transfer, bytes, one * size);
+    return transfer->error == 0 ? one * size : CURL_WRITEFUNC_ERROR;
+}
+
+static int on_progress(void *context, curl_off_t total, curl_off_t done, curl_off_t upload_total,
+                       curl_off_t upload_done)
+{
+    struct transfer *transfer = context;
+    (void)upload_total, (void)upload_done;
+    if (answered_status(transfer) == HTTP_OK)
+        progress_show(&transfer->progress, (unsigned long)done, (unsigned long)total);
+    return 0;
+}
+
+static bool is_https(const char *url)
+{
+    return strncasecmp(url, "https:", strlen("https:")) == 0;
+}
+
+/* Ask `url` next, by no other protocol than its own. */
+static CURLcode set_url(CURL *handle, const char *url)
+{
+    CURLcode code =
+        curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, is_https(url) ? "https" : "http");
+    return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_URL, url) : code;
+}
+
+/* Set what stays the same over redirects. */
+static void set_options(struct transfer *transfer, struct curl_slist *headers)
+{
+    CURL *handle = transfer->handle;
+    long timeout = (long)transfer->request->timeout;
+    curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, transfer->message);
+    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(handle, CURLOPT_USERAGENT, USER_AGENT);
+    curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, "gzip");
+    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT, timeout);
+    curl_easy_setopt(handle, CURLOPT_LOW_SPEED_TIME, timeout);
+    curl_easy_setopt(handle, CURLOPT_LOW_SPEED_LIMIT, MIN_BYTES_PER_SECOND);
+    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, on_body);
+    curl_easy_setopt(handle, CURLOPT_WRITEDATA, transfer);
+    curl_easy_setopt(handle, CURLOPT_NOPROGRESS, transfer->request->progress ? 0L : 1L);
+    curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, on_progress);
+    curl_easy_setopt(handle, CURLOPT_XFERINFODATA, transfer);
+}
+
+/* A header that makes the server say so if what we have is still the newest. */
+static int add_condition(struct curl_slist **headers, const char *name, const char *value)
+{
+    char line[512];
+    if (*value == '\0')
+        return 0;
+    snprintf(line, sizeof line, "%s: %s", name, value);
+    struct curl_slist *longer = curl_slist_append(*headers, line);
+    if (longer == NULL)
+        return -ENOMEM;
+    *headers = longer;
+    return 0;
+}
+
+/* Ask once. The status that was answered, or a negative errno. */
+static long ask(struct transfer *transfer)
+{
+    CURLcode code = curl_easy_perform(transfer->handle);
+    if (transfer->error != 0)
+        return transfer->error;
+    if (code == CURLE_OK)
+        return answered_status(transfer);
+    return fail(transfer, -EIO,
+                transfer->message[0] != '\0' ? transfer->message : curl_easy_strerror(code));
+}
+
+/*
+ * Ask, and follow redirects: from https to https alone, so that nobody on the way can turn it into
+ * http. The status of the last answer, or a negative errno.
+ */
+static long follow(struct transfer *transfer)
+{
+    bool secret = is_https(transfer->request->url);
+    for (unsigned i = 0; i <= MAX_REDIRECTS; i++) {
+        const char *next = NULL;
+        long status = ask(transfer);
+        if (status >= 0)
+            curl_easy_getinfo(transfer->handle, CURLINFO_REDIRECT_URL, &next);
+        if (next == NULL)
+            return status;
+        if (!is_https(next) && (secret || strncasecmp(next, "http:", strlen("http:")) != 0))
+            return diagnostic_set(transfer->diagnostic, -EIO, 0, 0,
+                                  "refused to follow a redirect to %.160s", next);
+        secret = is_https(next);
+        if (set_url(transfer->handle, next) != CURLE_OK)
+            return fail(transfer, -ENOMEM, "out of memory");
+    }
+    return diagnostic_set(transfer->diagnostic, -EIO, 0, 0, "more than %d redirects",
+                          MAX_REDIRECTS);
+}
+
+/* Keep a header of the last answer; one that does not fit is worth nothing. */
+static void keep_header(CURL *handle, const char *name, char *value, size_t size)
+{
+    struct curl_header *header;
+    *value = '\0';
+    if (curl_easy_header(handle, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK &&
+        strlen(header->value) < size)
+        strcpy(value, header->value);
+}
+
+static int take_answer(struct transfer *transfer, long status, struct state_source *source)
+{
+    const struct state_source *known = transfer->request->known;
+    if (status == HTTP_NOT_MODIFIED && (*known->etag != '\0' || *known->last_modified != '\0'))
+        return FETCH_UNCHANGED;
+    if (status != HTTP_OK)
+        return diagnostic_set(transfer->diagnostic, -EIO, 0, 0,
+                              "the server answered with status %ld", status);
+    *source = (struct state_source){.origin = ""};
+    snprintf(source->origin, sizeof source->origin, "%s", transfer->request->url);
+    keep_header(transfer->handle, "ETag", source->etag, sizeof source->etag);
+    keep_header(transfer->handle, "Last-Modified", source->last_modified,
+                sizeof source->last_modified);
+    return FETCH_NEW;
+}
+
+int fetch_with_libcurl(const struct fetch_request *request, int draft, struct state_source *source,
+                       struct diagnostic *diagnostic)
+{
+    struct transfer transfer = {.request = request, .diagnostic = diagnostic, .draft = draft};
+    struct curl_slist *headers = NULL;
+    diagnostic->path = request->url;
+    progress_begin(&transfer.progress);
+    transfer.handle = curl_easy_init();
+    int result = -ENOMEM;
+    if (transfer.handle != NULL &&
+        add_condition(&headers, "If-None-Match", request->known->etag) == 0 &&
+        add_condition(&headers, "If-Modified-Since", request->known->last_modified) == 0 &&
+        set_url(transfer.handle, request->url) == CURLE_OK) {
+        set_options(&transfer, headers);
+        long status = follow(&transfer);
+        progress_end(&transfer.progress);
+        result = status < 0 ? (int)status : take_answer(&transfer, status, source);
+    } else {
+        fail(&transfer, result, "out of memory");
+    }
+    curl_slist_free_all(headers);
+    curl_easy_cleanup(transfer.handle);
+    return result;
+}

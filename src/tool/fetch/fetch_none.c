@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* fetch.h for a build without libcurl. */
+
+#include "fetch.h"
+
+#include <errno.h>
+
+int fetch_document(const struct fetch_request *request, int draft, struct state_source *source,
+                   struct diagnostic *diagnostic)
+{
+    (void)draft, (void)source;
+    diagnostic->path = request->url;
+    return diagnostic_set(diagnostic, -ENOTSUP, 0, 0,
+                          "this iana-services was built without libcurl: get the registry by other "
+                          "means, and use --from FILE");
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * glibc's parser reads /etc/services and nothing else; there is no fgetservent. So another file has
+ * to become /etc/services, for this process alone. Of the two ways to do that, a bind mount in a
+ * private mount namespace and a root directory with nothing but etc/services in it, this takes the
+ * second: it works where there is no /etc/services to mount over, for a pipe, and in containers,
+ * whose root may call chroot(2) but not mount(2). Who is not root does it in a user namespace.
+ */
+
+#include "etc_services.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netdb.h>
+#include <nss.h>
+#include <sched.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/io.h"
+#include "common/publish.h"
+
+/* No services file is larger; a full registry makes one of 300 kB. */
+#define MAX_BYTES 16000000u
+
+#define ROOT_TEMPLATE "iana-services.XXXXXX"
+
+static int fail(struct diagnostic *diagnostic)
+{
+    return diagnostic_set(diagnostic, -errno, 0, 0, "%s", strerror(errno));
+}
+
+static int fail_memory(struct diagnostic *diagnostic)
+{
+    return diagnostic_set(diagnostic, -ENOMEM, 0, 0, "out of memory");
+}
+
+static int fail_copy(int error, struct diagnostic *diagnostic)
+{
+    return diagnostic_set(diagnostic, error, 0, 0, "cannot be copied to a temporary directory: %s",
+                          strerror(-error));
+}
+
+/* Read all of the file at `path`, which may be a pipe. The caller frees the text. */
+static int read_all(const char *path, struct strbuf *text, struct diagnostic *diagnostic)
+{
+    int error = io_read_all(path, MAX_BYTES, text);
+    if (error == -EFBIG)
+        diagnostic_set(diagnostic, error, 0, 0, "more than %u million bytes", MAX_BYTES / 1000000);
+    else if (error != 0)
+        diagnostic_set(diagnostic, error, 0, 0, "%s", strerror(-error));
+    return error;
+}
+
+/* Let getservent begin. setservent itself says nothing of a lack of memory. 0, or -ENOMEM. */
+static int begin_entries(struct diagnostic *diagnostic)
+{
+    errno = 0;
+    setservent(1);
+    return errno == ENOMEM ? fail_memory(diagnostic) : 0;
+}
+
+/*
+ * Make the directory `root` the root directory, and let getservent read etc/services in it. Loaded
+ * before, as it had to be until glibc 2.34, `files` needs nothing else there.
+ */
+static int change_root(const char *root, struct diagnostic *diagnostic)
+{
+    endservent();
+    if (chroot(root) != 0 && (unshare(CLONE_NEWUSER) != 0 || chroot(root) != 0))
+        return diagnostic_set(
+            diagnostic, -errno, 0, 0,
+            "glibc's parser cannot be led to it: that takes root, or the right to "
+            "make user namespaces (%s)",
+            strerror(errno));
+    if (access(ETC_SERVICES, R_OK) != 0)
+        return fail(diagnostic);
+    return begin_entries(diagnostic);
+}
+
+/* Let getservent read the text: as etc/services of a directory that is gone when this returns. */
+static int enter(const struct strbuf *text, struct diagnostic *diagnostic)
+{
+    char root[] = ROOT_TEMPLATE;
+    char directory[sizeof root + sizeof "/etc"];
+    char file[sizeof root + sizeof ETC_SERVICES];
+
+    if (mkdtemp(root) == NULL)
+        return fail_copy(-errno, diagnostic);
+    snprintf(directory, sizeof directory, "%s/etc", root);
+    snprintf(file, sizeof file, "%s" ETC_SERVICES, root);
+    int error = mkdir(directory, S_IRWXU) != 0
+                    ? -errno
+                    : publish_bytes(file, strbuf_string(text), text->length);
+    error = error == 0 ? change_root(root, diagnostic) : fail_copy(error, diagnostic);
+    /* The working directory is still outside of the new root. */
+    unlink(file);
+    rmdir(directory);
+    rmdir(root);
+    return error;
+}
+
+/* Let getservent read the file at `path`. */
+static int open_other(const char *path, struct diagnostic *diagnostic)
+{
+    struct strbuf text = {0};
+    const char *directory = secure_getenv("TMPDIR");
+    int error = read_all(path, &text, diagnostic);
+    if (error == 0 && chdir(directory != NULL ? directory : P_tmpdir) != 0)
+        error = fail_copy(-errno, diagnostic);
+    if (error == 0)
+        error = enter(&text, diagnostic);
+    strbuf_free(&text);
+    return error;
+}
+
+static int add(struct etc_services *file, const char *name, const struct servent *servent)
+{
+    if ((file->count & (file->count - 1)) == 0) {
+        size_t capacity = file->count == 0 ? 1 : 2 * file->count;
+        struct file_service *services =
+            reallocarray(file->services, capacity, sizeof *file->services);
+        if (services == NULL)
+            return -ENOMEM;
+        file->services = services;
+    }
+    struct file_service *service = &file->services[file->count++];
+    *service = (struct file_service){
+        .name = strdup(name),
+        .protocol = strdup(servent->s_proto),
+        .port = ntohs((uint16_t)servent->s_port),
+    };
+    return service->name != NULL && service->protocol != NULL ? 0 : -ENOMEM;
+}
+
+/* That there was not enough memory for getservent is to be seen from errno alone. 0, or -ENOMEM. */
+static int read_entries(struct etc_services *file)
+{
+    const struct servent *servent;
+    int error = 0;
+    errno = 0;
+    while (error == 0 && (servent = getservent()) != NULL) {
+        error = add(file, servent->s_name, servent);
+        for (char **alias = servent->s_aliases; error == 0 && *alias != NULL; alias++)
+            error = add(file, *alias, servent);
+    }
+    if (errno == ENOMEM)
+        error = -ENOMEM;
+    endservent();
+    return error;
+}
+
+typedef int comparison(const struct file_service *one, const struct file_service *other);
+
+static int compare_names(const struct file_service *one, const struct file_service *other)
+{
+    return strcmp(one->name, other->name);
+}
+
+static int compare_ports(const struct file_service *one, const struct file_service *other)
+{
+    return one->port - other->port;
+}
+
+static int compare_names_and_protocols(const struct file_service *one,
+                                       const struct file_service *other)
+{
+    int order = compare_names(one, other);
+    return order != 0 ? order : strcmp(one->protocol, other->protocol);
+}
+
+static int compare_ports_and_protocols(const struct file_service *one,
+                                       const struct file_service *other)
+{
+    int order = compare_ports(one, other);
+    return order != 0 ? order : strcmp(one->protocol, other->protocol);
+}
+
+static const struct lookup {
+    comparison *compare; /* 0 for those that answer the same lookup */
+    unsigned bit;
+} lookups[] = {
+    {compare_names_and_protocols, ETC_SERVICES_NAME},
+    {compare_names, ETC_SERVICES_ANY_NAME},
+    {compare_ports_and_protocols, ETC_SERVICES_PORT},
+    {compare_ports, ETC_SERVICES_ANY_PORT},
+};
+
+/* For qsort_r, over pointers: by what is asked, then in the order of the file. */
+static int compare(const void *one, const void *other, void *context)
+{
+    const struct file_service *a = *(struct file_service *const *)one;
+    const struct file_service *b = *(struct file_service *const *)other;
+    const struct lookup *lookup = context;
+    int order = lookup->compare(a, b);
+    return order != 0 ? order : (a > b) - (a < b);
+}
+
+/* Find out for each lookup which service is the first to answer it. */
+static int mark_answers(struct etc_services *file)
+{
+    struct file_service **sorted = calloc(file->count + 1, sizeof(struct file_service *));
+    if (sorted == NULL)
+        return -ENOMEM;
+    for (size_t i = 0; i < file->count; i++)
+        sorted[i] = &file->services[i];
+    for (size_t i = 0; i < sizeof lookups / sizeof lookups[0]; i++) {
+        struct lookup lookup = lookups[i];
+        qsort_r(sorted, file->count, sizeof(struct file_service *), compare, &lookup);
+        for (size_t j = 0; j < file->count; j++)
+            if (j == 0 || lookup.compare(sorted[j - 1], sorted[j]) != 0)
+                sorted[j]->answers |= lookup.bit;
+    }
+    free(sorted);
+    return 0;
+}
+
+int etc_services_read(const char *path, struct etc_services *file, struct diagnostic *diagnostic)
+{
+    *file = (struct etc_services){.services = NULL};
+    diagnostic->path = path;
+    if (__nss_configure_lookup("services", "files") != 0)
+        return fail(diagnostic);
+    int error = begin_entries(diagnostic);
+    if (error != 0)
+        return error;
+    if (strcmp(path, ETC_SERVICES) != 0)
+        error = open_other(path, diagnostic);
+    else if (access(path, R_OK) != 0 && errno != ENOENT)
+        error = fail(diagnostic);
+    if (error != 0)
+        return error;
+    error = read_entries(file);
+    if (error == 0)
+        error = mark_answers(file);
+    if (error != 0) {
+        etc_services_free(file);
+        fail_memory(diagnostic);
+    }
+    return error;
+}
+
+void etc_services_free(struct etc_services *file)
+{
+    for (size_t i = 0; i < file->count; i++) {
+        free(file->services[i].name);
+        free(file->services[i].protocol);
+    }
+    free(file->services);
+}

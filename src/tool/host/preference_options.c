@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "preference_options.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "tool/tool.h"
+
+enum { PREFERENCES_KEY = 512, PURE_KEY };
+
+const struct build_options preference_options_default = {
+    .local_preferences = LOCAL_PREFERENCES,
+    .shipped_preferences = SHIPPED_PREFERENCES,
+    .warn = tool_warn,
+};
+
+static const struct argp_option options[] = {
+    {"preferences", PREFERENCES_KEY, "FILE", 0, "Let FILE alone say which records go first", 0},
+    {"pure", PURE_KEY, NULL, 0, "Keep the registry's order, whatever is preferred", 0},
+    {0},
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct build_options *build_options = state->input;
+    switch (key) {
+    case PREFERENCES_KEY:
+        build_options->local_preferences = NULL;
+        build_options->shipped_preferences = argument;
+        if (access(argument, R_OK) != 0)
+            argp_failure(state, EXIT_BAD_INPUT, errno, "%s", argument);
+        return 0;
+    case PURE_KEY:
+        build_options->local_preferences = NULL;
+        build_options->shipped_preferences = NULL;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+const struct argp preference_options_parser = {.options = options, .parser = parse};

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * The formats in which records are printed. Each begins, gets the records, then the people whom
+ * they name, and ends.
+ */
+
+#ifndef FORMAT_H
+#define FORMAT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "contacts.h"
+#include "registry/registry.h"
+#include "terminal.h"
+
+/* What is being printed. */
+struct output {
+    FILE *stream;
+    struct terminal terminal;        /* the stream, for text */
+    const struct contacts *contacts; /* whom the records name, for a format with contacts_first */
+    size_t records;                  /* printed so far */
+    size_t persons;                  /* likewise */
+};
+
+struct format {
+    const char *name;    /* as --format has it */
+    bool contacts_first; /* the people are to be known before the records */
+    bool wants_xml;      /* records and persons are to come with their xml */
+    /* Each may be NULL. `updated`: the registry's date. begin: 0, or -ENOMEM. */
+    int (*begin)(struct output *output, const char *updated);
+    void (*record)(struct output *output, const struct registry_record *record);
+    void (*person)(struct output *output, const struct registry_person *person);
+    void (*end)(struct output *output);
+};
+
+extern const struct format format_text;  /* a block of labels and values a record; people, too */
+extern const struct format format_table; /* a line a record, with the columns that tell most */
+extern const struct format format_csv;   /* IANA's own */
+extern const struct format format_json;  /* an array with an object a record, its people in it */
+extern const struct format format_xml;   /* IANA's schema */
+
+/*
+ * The format that --format names; NULL: there is none. `text`: the one that is called text; NULL:
+ * none is.
+ */
+const struct format *format_find(const char *name, const struct format *text);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "format_services.h"
+
+#include <string.h>
+
+#include "ianadb.h"
+#include "quote.h"
+
+/* `65535/` and a protocol of four letters, as all have that IANA knows. */
+#define NUMBER_WIDTH 10
+
+static void print_heading(FILE *stream, const char *updated, unsigned preferences)
+{
+    fputs("# services(5), made from IANA's registry of ", stream);
+    quote_text(stream, updated);
+    fprintf(stream,
+            " by `iana-services export --format services`.\n"
+            "# The first line that fits is the answer. The order is that of the registry%s.\n\n",
+            preferences == IANADB_PURE ? "" : ", behind what is preferred");
+}
+
+/* The width of the longest name. */
+static int name_width(const struct table *table)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < table->service_count; i++)
+        if (strlen(table->services[i]->name) > width)
+            width = strlen(table->services[i]->name);
+    return (int)width;
+}
+
+static void print_line(FILE *stream, const struct table *table, const struct table_service *service,
+                       unsigned port, int width)
+{
+    int number_width = fprintf(stream, "%-*s  %u/%s", width, service->name, port,
+                               table->protocols[service->protocol]) -
+                       width - 2;
+    for (unsigned i = 0; i < service->alias_count; i++) {
+        int gap = i == 0 && number_width < NUMBER_WIDTH ? NUMBER_WIDTH - number_width : 0;
+        fprintf(stream, "%*s %s", gap, "", service->aliases[i]);
+    }
+    putc('\n', stream);
+}
+
+void format_services_print(FILE *stream, const struct table *table, const char *updated,
+                           unsigned preferences)
+{
+    int width = name_width(table);
+    print_heading(stream, updated, preferences);
+    for (size_t i = 0; i < table->service_count; i++) {
+        const struct table_service *service = table->services[i];
+        for (unsigned port = service->port; port <= service->last; port++)
+            print_line(stream, table, service, port, width);
+    }
+}

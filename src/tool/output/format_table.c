@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Text: a line a record. The widths are fixed, as no record waits for the ones behind it. */
+
+#include "format.h"
+
+/* RFC 6335, 5.1: a name has 15 characters at most. Historic ones may be longer. */
+#define NAME_WIDTH     15u
+#define NUMBER_WIDTH   11u /* 49152-65535 */
+#define PROTOCOL_WIDTH 8u  /* as wide as its heading */
+#define GAP            2u
+
+/* Print a cell and the gap behind it. The columns that they take. */
+static unsigned print_cell(const struct terminal *terminal, enum terminal_style style,
+                           const char *text, unsigned width)
+{
+    return terminal_print(terminal, style, text, width) +
+           terminal_print(terminal, TERMINAL_PLAIN, "", GAP);
+}
+
+static void print_heading(const struct terminal *terminal)
+{
+    print_cell(terminal, TERMINAL_HEADING, "Name", NAME_WIDTH);
+    print_cell(terminal, TERMINAL_HEADING, "Port", NUMBER_WIDTH);
+    print_cell(terminal, TERMINAL_HEADING, "Protocol", PROTOCOL_WIDTH);
+    terminal_print(terminal, TERMINAL_HEADING, "Description", 0);
+    putc('\n', terminal->stream);
+}
+
+static void print_record(struct output *output, const struct registry_record *record)
+{
+    const struct terminal *terminal = &output->terminal;
+    const char *description = record->columns[REGISTRY_DESCRIPTION];
+    if (output->records == 0)
+        print_heading(terminal);
+    unsigned used = print_cell(terminal, TERMINAL_NAME, record->columns[REGISTRY_NAME], NAME_WIDTH);
+    used += print_cell(terminal, TERMINAL_PLAIN, record->columns[REGISTRY_NUMBER], NUMBER_WIDTH);
+    if (*description == '\0') {
+        terminal_print(terminal, TERMINAL_PLAIN, record->columns[REGISTRY_PROTOCOL], 0);
+    } else {
+        used += print_cell(terminal, TERMINAL_PLAIN, record->columns[REGISTRY_PROTOCOL],
+                           PROTOCOL_WIDTH);
+        terminal_print_cut(terminal, description, used);
+    }
+    putc('\n', output->stream);
+}
+
+const struct format format_table = {.name = "text", .record = print_record};

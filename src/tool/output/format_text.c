@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Text: all that a record says, as a block of labels and values; then who the people are. */
+
+#include "format.h"
+
+#include <string.h>
+
+#define GAP 2u /* between labels and values */
+
+struct line {
+    const char *label;
+    const char *value; /* "": no such line */
+};
+
+/* Where the values of a block start: behind the longest label that it shows. */
+static unsigned value_start(const struct line *lines, size_t count)
+{
+    size_t longest = 0;
+    for (size_t i = 0; i < count; i++)
+        if (*lines[i].value != '\0' && strlen(lines[i].label) > longest)
+            longest = strlen(lines[i].label);
+    return (unsigned)longest + GAP;
+}
+
+static void print_block(struct output *output, const struct line *lines, size_t count,
+                        unsigned indent)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (*lines[i].value == '\0')
+            continue;
+        terminal_print(&output->terminal, TERMINAL_LABEL, lines[i].label, indent);
+        if (i == 0)
+            terminal_print(&output->terminal, TERMINAL_NAME, lines[i].value, 0);
+        else
+            terminal_print_wrapped(&output->terminal, lines[i].value, indent);
+        putc('\n', output->stream);
+    }
+}
+
+static void print_record(struct output *output, const struct registry_record *record)
+{
+    struct line lines[REGISTRY_COLUMNS];
+    for (int i = 0; i < REGISTRY_COLUMNS; i++)
+        lines[i] = (struct line){registry_titles[i], record->columns[i]};
+    if (output->records > 0)
+        putc('\n', output->stream);
+    print_block(output, lines, REGISTRY_COLUMNS, value_start(lines, REGISTRY_COLUMNS));
+}
+
+/*
+ * Addresses stay as IANA publishes them, with `&` for `@`, here and in all formats: that is what
+ * IANA's page shows, and what people agreed to.
+ */
+static void print_person(struct output *output, const struct registry_person *person)
+{
+    static const char longest[] = "Last Updated";
+    const struct line lines[] = {
+        {"ID", person->id},
+        {"Name", person->name},
+        {"Contact URI", person->uri},
+        {longest, person->updated},
+    };
+    putc('\n', output->stream);
+    if (output->persons == 0) {
+        terminal_print(&output->terminal, TERMINAL_HEADING, "Contact Information", 0);
+        fputs("\n\n", output->stream);
+    }
+    print_block(output, lines, sizeof lines / sizeof lines[0], (unsigned)strlen(longest) + GAP);
+}
+
+const struct format format_text = {
+    .name = "text",
+    .record = print_record,
+    .person = print_person,
+};

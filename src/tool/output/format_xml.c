@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* XML in IANA's schema: a registry with the records, as IANA wrote them, and the people. */
+
+#include "format.h"
+
+#include <string.h>
+
+#include "registry/xml_writer.h"
+
+static int begin(struct output *output, const char *updated)
+{
+    struct xml_writer date = {.in_tag = false};
+    fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+          "<registry xmlns=\"" REGISTRY_NAMESPACE "\" id=\"" REGISTRY_ID "\">\n"
+          "  <title>Service Name and Transport Protocol Port Number Registry</title>\n",
+          output->stream);
+    int error = xml_writer_characters(&date, updated, strlen(updated));
+    fprintf(output->stream, "  <updated>%s</updated>\n", strbuf_string(&date.text));
+    strbuf_free(&date.text);
+    return error;
+}
+
+static void print_record(struct output *output, const struct registry_record *record)
+{
+    fprintf(output->stream, "  %s\n", record->xml);
+}
+
+static void print_person(struct output *output, const struct registry_person *person)
+{
+    fprintf(output->stream, "%s    %s\n", output->persons == 0 ? "  <people>\n" : "", person->xml);
+}
+
+static void end(struct output *output)
+{
+    if (output->persons > 0)
+        fputs("  </people>\n", output->stream);
+    fputs("</registry>\n", output->stream);
+}
+
+const struct format format_xml = {
+    .name = "xml",
+    .wants_xml = true,
+    .begin = begin,
+    .record = print_record,
+    .person = print_person,
+    .end = end,
+};

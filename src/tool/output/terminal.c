@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "terminal.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#define DEFAULT_WIDTH 80u
+#define MAX_WIDTH     10000ul
+
+/* A column of text is never made narrower, however narrow the terminal. */
+#define LEAST_WIDTH 12u
+
+/* What is left out at the end of a cut line. */
+#define ELLIPSIS "\u2026"
+
+/* What stands for a character that a terminal is not to see, or bytes that are none. */
+#define REPLACEMENT "?"
+
+static const char blanks[] = " \t\r\n";
+
+/* A character of a text, as it is printed. */
+struct character {
+    const char *bytes;
+    size_t length;
+    unsigned columns;
+};
+
+static unsigned terminal_width(int descriptor)
+{
+    struct winsize size;
+    const char *columns = getenv("COLUMNS");
+    unsigned long width = columns != NULL ? strtoul(columns, NULL, 10) : 0;
+    if (width > 0 && width <= MAX_WIDTH)
+        return (unsigned)width;
+    if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    return DEFAULT_WIDTH;
+}
+
+/* See https://no-color.org/ for the variable. */
+static bool wants_colour(void)
+{
+    const char *refusal = getenv("NO_COLOR");
+    const char *terminal = getenv("TERM");
+    return (refusal == NULL || *refusal == '\0') && terminal != NULL &&
+           strcmp(terminal, "dumb") != 0;
+}
+
+void terminal_open(struct terminal *terminal, FILE *stream)
+{
+    int descriptor = fileno(stream);
+    *terminal = (struct terminal){.stream = stream};
+    if (isatty(descriptor)) {
+        terminal->width = terminal_width(descriptor);
+        terminal->has_colour = wants_colour();
+    }
+}
+
+static bool is_plain(char letter)
+{
+    return letter > ' ' && letter <= '~';
+}
+
+/* Those that end a line or turn the direction of what follows. */
+static bool is_line_control(wchar_t character)
+{
+    return (character >= 0x2028 && character <= 0x202e) ||
+           (character >= 0x2066 && character <= 0x2069);
+}
+
+/* The character at `text`, which does not end there; blanks are one. What comes behind it. */
+static const char *next_character(const char *text, struct character *character)
+{
+    wchar_t wide;
+    mbstate_t state = {0};
+    *character = (struct character){.bytes = text, .length = 1, .columns = 1};
+    if (is_plain(*text))
+        return text + 1;
+    if (strchr(blanks, *text) != NULL) {
+        character->bytes = " ";
+        return text + strspn(text, blanks);
+    }
+    size_t length = mbrtowc(&wide, text, MB_LEN_MAX, &state);
+    if (length > MB_LEN_MAX) {
+        character->bytes = REPLACEMENT;
+        return text + 1;
+    }
+    int columns = wcwidth(wide);
+    if (columns < 0 || is_line_control(wide))
+        character->bytes = REPLACEMENT;
+    else
+        *character = (struct character){text, length, (unsigned)columns};
+    return text + length;
+}
+
+/* The end of as much of the text before `end` as fits into the columns, whose number is lessened.
+ */
+static const char *fit(const char *text, const char *end, unsigned *columns)
+{
+    struct character character;
+    while (text < end) {
+        const char *next = next_character(text, &character);
+        if (character.columns > *columns)
+            break;
+        *columns -= character.columns;
+        text = next < end ? next : end;
+    }
+    return text;
+}
+
+static void print_part(const struct terminal *terminal, const char *text, const char *end)
+{
+    struct character character;
+    while (text < end) {
+        const char *start = text;
+        while (text < end && is_plain(*text))
+            text++;
+        fwrite(start, 1, (size_t)(text - start), terminal->stream);
+        if (text < end) {
+            text = next_character(text, &character);
+            fwrite(character.bytes, 1, character.length, terminal->stream);
+        }
+    }
+}
+
+unsigned terminal_print(const struct terminal *terminal, enum terminal_style style,
+                        const char *text, unsigned columns)
+{
+    static const char *const colours[] = {[TERMINAL_PLAIN] = "",
+                                          [TERMINAL_HEADING] = "1",
+                                          [TERMINAL_LABEL] = "36",
+                                          [TERMINAL_NAME] = "1;32"};
+    bool is_coloured = terminal->has_colour && style != TERMINAL_PLAIN;
+    const char *end = text + strlen(text);
+    unsigned left = UINT_MAX;
+
+    if (is_coloured)
+        fprintf(terminal->stream, "\033[%sm", colours[style]);
+    print_part(terminal, text, end);
+    if (is_coloured)
+        fputs("\033[0m", terminal->stream);
+    fit(text, end, &left);
+    unsigned taken = UINT_MAX - left;
+    if (taken >= columns)
+        return taken;
+    fprintf(terminal->stream, "%*s", (int)(columns - taken), "");
+    return columns;
+}
+
+/* What is left of a line behind so many columns; of a line that is no terminal's, all. */
+static unsigned columns_left(const struct terminal *terminal, unsigned used)
+{
+    if (terminal->width == 0)
+        return UINT_MAX;
+    return terminal->width >= used + LEAST_WIDTH ? terminal->width - used : LEAST_WIDTH;
+}
+
+void terminal_print_cut(const struct terminal *terminal, const char *text, unsigned used)
+{
+    unsigned columns = columns_left(terminal, used);
+    unsigned shortened = columns - 1;
+    const char *end = text + strlen(text);
+    if (fit(text, end, &columns) == end) {
+        print_part(terminal, text, end);
+    } else {
+        print_part(terminal, text, fit(text, end, &shortened));
+        fputs(ELLIPSIS, terminal->stream);
+    }
+}
+
+/* Where the line that begins with `text` ends: at its break, else behind the last word that fits.
+ */
+static const char *end_of_line(const char *text, unsigned columns)
+{
+    const char *line_break = text + strcspn(text, "\n");
+    const char *end = fit(text, line_break, &columns);
+    if (end < line_break && strchr(blanks, *end) == NULL) {
+        const char *word = end;
+        while (word > text && strchr(blanks, word[-1]) == NULL)
+            word--;
+        if (word > text)
+            end = word;
+    }
+    while (end > text && strchr(blanks, end[-1]) != NULL)
+        end--;
+    return end;
+}
+
+void terminal_print_wrapped(const struct terminal *terminal, const char *text, unsigned indent)
+{
+    unsigned columns = columns_left(terminal, indent);
+    text += strspn(text, blanks);
+    while (*text != '\0') {
+        const char *end = end_of_line(text, columns);
+        print_part(terminal, text, end);
+        text = end + strspn(end, blanks);
+        if (*text != '\0')
+            fprintf(terminal->stream, "\n%*s", (int)indent, "");
+    }
+}

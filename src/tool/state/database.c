@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "database.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/io.h"
+#include "live.h"
+#include "tool/tool.h"
+
+static int bad(struct diagnostic *diagnostic, const char *text)
+{
+    return diagnostic_set(diagnostic, -EBADMSG, 0, 0, "%s", text);
+}
+
+/* Read the whole file; what is not a row of blocks is refused by its size. */
+static int read_blocks(int descriptor, struct writer_image *image, struct diagnostic *diagnostic)
+{
+    struct stat status;
+    if (fstat(descriptor, &status) != 0)
+        return diagnostic_set(diagnostic, -errno, 0, 0, "%s", strerror(errno));
+    if (!S_ISREG(status.st_mode))
+        return bad(diagnostic, "not a regular file");
+    size_t size = (size_t)status.st_size;
+    if (size == 0 || size % IANADB_BLOCK_SIZE != 0 || size / IANADB_BLOCK_SIZE > IANADB_MAX_BLOCKS)
+        return diagnostic_set(diagnostic, -EBADMSG, 0, 0,
+                              "%zu bytes are not a whole number of blocks of %u, at most %u", size,
+                              IANADB_BLOCK_SIZE, IANADB_MAX_BLOCKS);
+    image->count = (uint32_t)(size / IANADB_BLOCK_SIZE);
+    image->blocks = malloc(size);
+    if (image->blocks == NULL)
+        return diagnostic_set(diagnostic, -ENOMEM, 0, 0, "out of memory");
+    ssize_t got = io_read(descriptor, image->blocks, size);
+    if (got < 0)
+        return diagnostic_set(diagnostic, (int)got, 0, 0, "%s", strerror((int)-got));
+    return (size_t)got == size ? 0 : bad(diagnostic, "it changed while it was read");
+}
+
+static int check_header(const struct writer_image *image, const struct ianadb_header *header,
+                        struct diagnostic *diagnostic)
+{
+    const struct ianadb_block *block = &image->blocks[0];
+    if (ianadb_get32(block->kind) != IANADB_HEADER)
+        return bad(diagnostic, "not a services database");
+    if (ianadb_get32(header->version) != IANADB_VERSION)
+        return diagnostic_set(diagnostic, -EBADMSG, 0, 0, "format version %u; known is %u",
+                              (unsigned)ianadb_get32(header->version), IANADB_VERSION);
+    if (ianadb_get32(header->block_count) != image->count)
+        return diagnostic_set(diagnostic, -EBADMSG, 0, 0, "%u blocks; the header says %u",
+                              (unsigned)image->count, (unsigned)ianadb_get32(header->block_count));
+    if (reader_check_header(block, (uint64_t)image->count * IANADB_BLOCK_SIZE) != 0)
+        return bad(diagnostic, "block 0: the checksum or a number in the header is wrong");
+    return 0;
+}
+
+static int check_blocks(const struct writer_image *image, const struct ianadb_header *header,
+                        struct diagnostic *diagnostic)
+{
+    for (uint32_t i = 0; i < image->count; i++)
+        if (reader_check_block(&image->blocks[i], ianadb_get64(header->build), i) != 0)
+            return diagnostic_set(diagnostic, -EBADMSG, 0, 0, "block %u: the checksum is wrong",
+                                  (unsigned)i);
+    return 0;
+}
+
+static int fetch(void *context, uint32_t number, const struct ianadb_block **block)
+{
+    const struct ianadb_block *blocks = context;
+    *block = &blocks[number];
+    return 0;
+}
+
+void database_adopt(struct database *database, const struct writer_image *image)
+{
+    database->image = *image;
+    database->reader = (struct reader){
+        .header = (const struct ianadb_header *)image->blocks[0].content,
+        .fetch = fetch,
+        .context = image->blocks,
+    };
+}
+
+int database_read(const char *path, struct database *database, struct diagnostic *diagnostic)
+{
+    struct writer_image image = {.blocks = NULL};
+    diagnostic->path = path;
+    int descriptor = io_open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    if (descriptor < 0)
+        return diagnostic_set(diagnostic, descriptor, 0, 0, "%s", strerror(-descriptor));
+    int error = read_blocks(descriptor, &image, diagnostic);
+    close(descriptor);
+    if (image.blocks == NULL)
+        return error;
+    database_adopt(database, &image);
+    if (error == 0)
+        error = check_header(&image, database->reader.header, diagnostic);
+    if (error == 0)
+        error = check_blocks(&image, database->reader.header, diagnostic);
+    if (error != 0)
+        free(image.blocks);
+    return error;
+}
+
+int database_read_live(struct database *database, struct diagnostic *diagnostic)
+{
+    struct live_database live;
+    int error = live_find(&live);
+    diagnostic->path = NULL;
+    if (error == -ENOENT)
+        return diagnostic_set(diagnostic, error, 0, 0,
+                              "there is no database, neither " STATE_DATABASE
+                              " nor " DATA_DATABASE);
+    /* Where none is valid, let the first one say what is wrong with it. */
+    if (error != 0 && access(STATE_DATABASE, F_OK) == 0)
+        live.path = STATE_DATABASE;
+    return database_read(live.path, database, diagnostic);
+}
+
+void database_free(struct database *database)
+{
+    free(database->image.blocks);
+}

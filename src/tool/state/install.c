@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "install.h"
+
+#include <fcntl.h>
+#include <stdbool.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/io.h"
+#include "database.h"
+#include "live.h"
+#include "tool/tool.h"
+
+static bool holds_same(int descriptor, int other)
+{
+    char bytes[16384];
+    char other_bytes[sizeof bytes];
+    ssize_t got;
+    do {
+        got = io_read(descriptor, bytes, sizeof bytes);
+        if (got < 0 || io_read(other, other_bytes, sizeof other_bytes) != got ||
+            memcmp(bytes, other_bytes, (size_t)got) != 0)
+            return false;
+    } while (got > 0);
+    return true;
+}
+
+static bool is_same_file(const char *path, const char *other_path)
+{
+    int descriptor = io_open(path, O_RDONLY);
+    int other = io_open(other_path, O_RDONLY);
+    bool same = descriptor >= 0 && other >= 0 && holds_same(descriptor, other);
+    if (descriptor >= 0)
+        close(descriptor);
+    if (other >= 0)
+        close(other);
+    return same;
+}
+
+/* Whether the database in the state directory is whole, and this one: the same build, the same id.
+ */
+static bool is_same_database(const struct writer_image *image)
+{
+    struct database database;
+    struct diagnostic diagnostic;
+    if (database_read(STATE_DATABASE, &database, &diagnostic) != 0)
+        return false;
+    bool same = ianadb_get64(database.reader.header->build) ==
+                ianadb_get64(live_header(&image->blocks[0])->build);
+    database_free(&database);
+    return same;
+}
+
+int install_pair(const char *registry, const struct writer_image *image,
+                 const struct state_source *source)
+{
+    if (!is_same_database(image) || !is_same_file(registry, STATE_REGISTRY))
+        return state_install(registry, image, source);
+    int error = state_write_source(source);
+    return error == 0 ? INSTALL_UNCHANGED : error;
+}

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "state.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/io.h"
+#include "common/publish.h"
+#include "nscd.h"
+#include "tool/tool.h"
+
+#define CURRENT_NAME      "current"
+#define PREVIOUS_NAME     "previous"
+#define SOURCE_NAME       "source"
+#define GENERATION_PREFIX "generation."
+
+#define CURRENT  IANA_STATE_DIRECTORY "/" CURRENT_NAME
+#define PREVIOUS CURRENT "/" PREVIOUS_NAME
+#define SOURCE   CURRENT "/" SOURCE_NAME
+#define LOCK     IANA_STATE_DIRECTORY "/lock"
+
+/* A directory of a pair, to be: mkdtemp fills in the end of its name. */
+#define GENERATION_TEMPLATE IANA_STATE_DIRECTORY "/" GENERATION_PREFIX "XXXXXX"
+
+/* Searchable and readable for everybody, whatever the umask: all processes read what is inside. */
+#define OPEN_TO_ALL 0755
+
+/* The lock's: nobody else can hold up a change by taking it. */
+#define OWNER_ONLY 0600
+
+/* More bytes than we ever write about where a registry came from. */
+#define MAX_SOURCE 16384u
+
+/* Create a directory and what is missing above it. */
+static int make_directories(const char *path)
+{
+    char prefix[PATH_MAX];
+    for (const char *end = strchr(path + 1, '/');; end = strchr(end + 1, '/')) {
+        size_t length = end != NULL ? (size_t)(end - path) : strlen(path);
+        memcpy(prefix, path, length);
+        prefix[length] = '\0';
+        if (mkdir(prefix, OPEN_TO_ALL) == 0) {
+            if (chmod(prefix, OPEN_TO_ALL) != 0)
+                return -errno;
+        } else if (errno != EEXIST) {
+            return -errno;
+        }
+        if (end == NULL)
+            return 0;
+    }
+}
+
+/* Where the file system knows no files without a name, the name goes as soon as the file is there.
+ */
+static int create_nameless(void)
+{
+    int descriptor = io_open_at(AT_FDCWD, IANA_STATE_DIRECTORY, O_RDWR | O_TMPFILE, OWNER_ONLY);
+    if (descriptor != -EOPNOTSUPP && descriptor != -EISDIR)
+        return descriptor;
+    char path[] = IANA_STATE_DIRECTORY "/draft.XXXXXX";
+    descriptor = mkostemp(path, O_CLOEXEC);
+    if (descriptor < 0)
+        return -errno;
+    unlink(path);
+    return descriptor;
+}
+
+int state_create_draft(void)
+{
+    int error = make_directories(IANA_STATE_DIRECTORY);
+    return error == 0 ? create_nameless() : error;
+}
+
+int state_open(void)
+{
+    int error = make_directories(IANA_STATE_DIRECTORY);
+    if (error != 0)
+        return error;
+    int lock = io_open_at(AT_FDCWD, LOCK, O_RDWR | O_CREAT, OWNER_ONLY);
+    if (lock < 0)
+        return lock;
+    while (flock(lock, LOCK_EX) != 0) {
+        if (errno == EINTR)
+            continue;
+        error = -errno;
+        close(lock);
+        return error;
+    }
+    return lock;
+}
+
+void state_close(int lock)
+{
+    close(lock);
+}
+
+/* Flush a directory's names to the disk. That some file systems cannot is no failure. */
+static void flush_directory(const char *path)
+{
+    int descriptor = io_open(path, O_RDONLY | O_DIRECTORY);
+    if (descriptor < 0)
+        return;
+    (void)io_flush(descriptor);
+    close(descriptor);
+}
+
+/* Let the symbolic link `name` in `directory` lead to `target`, in one step. */
+static int publish_link(const char *directory, const char *name, const char *target)
+{
+    char path[PATH_MAX];
+    char draft[PATH_MAX];
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    snprintf(draft, sizeof draft, "%s/%s.new", directory, name);
+    if (unlink(draft) != 0 && errno != ENOENT)
+        return -errno;
+    if (symlink(target, draft) != 0)
+        return -errno;
+    if (rename(draft, path) != 0) {
+        int error = -errno;
+        unlink(draft);
+        return error;
+    }
+    flush_directory(directory);
+    return 0;
+}
+
+/* Read where a link leads to; "" if there is none, or something else. 0, or a negative errno. */
+static int read_target(const char *link, char target[PATH_MAX])
+{
+    ssize_t length = readlink(link, target, PATH_MAX - 1);
+    target[length > 0 ? length : 0] = '\0';
+    return length >= 0 || errno == ENOENT || errno == ENOTDIR || errno == EINVAL ? 0 : -errno;
+}
+
+/* Let the pair in use be found in the state directory itself. */
+static int publish_names(void)
+{
+    static const char *const names[] = {REGISTRY_FILE, DATABASE_FILE};
+    int error = 0;
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && error == 0; i++) {
+        char path[PATH_MAX];
+        char wanted[PATH_MAX];
+        char target[PATH_MAX];
+        snprintf(path, sizeof path, "%s/%s", IANA_STATE_DIRECTORY, names[i]);
+        snprintf(wanted, sizeof wanted, "%s/%s", CURRENT_NAME, names[i]);
+        error = read_target(path, target);
+        if (error == 0 && strcmp(target, wanted) != 0)
+            error = publish_link(IANA_STATE_DIRECTORY, names[i], wanted);
+    }
+    return error;
+}
+
+/* The name of the generation that a link leads to; "" if there is none. 0, or a negative errno. */
+static int read_generation(const char *link, char name[NAME_MAX + 1])
+{
+    char target[PATH_MAX];
+    int error = read_target(link, target);
+    const char *slash = strrchr(target, '/');
+    const char *last = slash != NULL ? slash + 1 : target;
+    strcpy(name, strlen(last) <= NAME_MAX ? last : "");
+    return error;
+}
+
+/* Remove a generation and all files in it, whoever left them there. */
+static void remove_generation(int state, const char *name)
+{
+    int descriptor = io_open_at(state, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+    DIR *directory = descriptor >= 0 ? fdopendir(descriptor) : NULL;
+    if (directory == NULL) {
+        if (descriptor >= 0)
+            close(descriptor);
+        return;
+    }
+    struct dirent *entry;
+    while ((entry = readdir(directory)) != NULL)
+        unlinkat(descriptor, entry->d_name, 0);
+    closedir(directory);
+    unlinkat(state, name, AT_REMOVEDIR);
+}
+
+/* Remove the generations that are neither in use nor the one before, where these are known. */
+static void remove_old_generations(void)
+{
+    char current[NAME_MAX + 1];
+    char previous[NAME_MAX + 1];
+    if (read_generation(CURRENT, current) != 0 || read_generation(PREVIOUS, previous) != 0)
+        return;
+    DIR *directory = opendir(IANA_STATE_DIRECTORY);
+    if (directory == NULL)
+        return;
+    struct dirent *entry;
+    while ((entry = readdir(directory)) != NULL)
+        if (strncmp(entry->d_name, GENERATION_PREFIX, strlen(GENERATION_PREFIX)) == 0 &&
+            strcmp(entry->d_name, current) != 0 && strcmp(entry->d_name, previous) != 0)
+            remove_generation(dirfd(directory), entry->d_name);
+    closedir(directory);
+}
+
+/* Make an empty generation, and its name out of the template. */
+static int make_generation(char directory[sizeof GENERATION_TEMPLATE])
+{
+    strcpy(directory, GENERATION_TEMPLATE);
+    if (mkdtemp(directory) == NULL || chmod(directory, OPEN_TO_ALL) != 0)
+        return -errno;
+    return 0;
+}
+
+static const char *generation_name(const char *directory)
+{
+    return directory + strlen(IANA_STATE_DIRECTORY "/");
+}
+
+/* Each in a line of its own: a file's name that holds a line break must not look like more. */
+static int write_source(const char *path, const struct state_source *source)
+{
+    char text[sizeof *source + 64];
+    struct state_source lines = *source;
+    for (char *letter = lines.origin; *letter != '\0'; letter++)
+        if (*letter == '\n')
+            *letter = '?';
+    int length =
+        snprintf(text, sizeof text, "%s\n%s\n%s\n", lines.origin, lines.etag, lines.last_modified);
+    return publish_bytes(path, text, (size_t)length);
+}
+
+static int add_source(const char *directory, const struct state_source *source)
+{
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/" SOURCE_NAME, directory);
+    return write_source(path, source);
+}
+
+static int add_copy(const char *directory, const char *name, const char *source)
+{
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    return publish_copy(path, source);
+}
+
+static int add_image(const char *directory, const struct writer_image *image)
+{
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/" DATABASE_FILE, directory);
+    return publish_bytes(path, image->blocks, image->count * sizeof image->blocks[0]);
+}
+
+static int add_previous(const char *directory, const char *previous)
+{
+    char target[PATH_MAX];
+    if (*previous == '\0')
+        return 0;
+    snprintf(target, sizeof target, "../%s", previous);
+    return publish_link(directory, PREVIOUS_NAME, target);
+}
+
+/*
+ * Make a generation out of files that are in use and belong to none. `name` gets its name; "" if
+ * there is no such database.
+ */
+static int adopt(const char *database, const char *registry, const char *previous,
+                 char name[NAME_MAX + 1])
+{
+    char directory[sizeof GENERATION_TEMPLATE];
+    struct state_source source = {.origin = ""};
+    *name = '\0';
+    if (access(database, R_OK) != 0)
+        return errno == ENOENT || errno == ELOOP ? 0 : -errno;
+    int error = make_generation(directory);
+    if (error == 0)
+        error = add_copy(directory, DATABASE_FILE, database);
+    if (error == 0 && state_set_origin(&source, registry) == 0)
+        error = add_copy(directory, REGISTRY_FILE, registry);
+    if (error == 0)
+        error = add_source(directory, &source);
+    if (error == 0)
+        error = add_previous(directory, previous);
+    snprintf(name, NAME_MAX + 1, "%s", generation_name(directory));
+    return error;
+}
+
+/*
+ * Let a database that somebody else put into the state directory (`compile -o`, a copy) be the pair
+ * in use in due form, so that the next step is one rename and `rollback` can lead back to it.
+ */
+static int adopt_foreign(void)
+{
+    char target[PATH_MAX];
+    char current[NAME_MAX + 1];
+    char name[NAME_MAX + 1];
+    int error = read_target(STATE_DATABASE, target);
+    if (error != 0 || strcmp(target, CURRENT_NAME "/" DATABASE_FILE) == 0)
+        return error;
+    error = read_generation(CURRENT, current);
+    if (error == 0)
+        error = adopt(STATE_DATABASE, STATE_REGISTRY, current, name);
+    if (error != 0 || *name == '\0')
+        return error;
+    error = publish_link(IANA_STATE_DIRECTORY, CURRENT_NAME, name);
+    return error == 0 ? publish_names() : error;
+}
+
+int state_install(const char *registry, const struct writer_image *image,
+                  const struct state_source *source)
+{
+    char directory[sizeof GENERATION_TEMPLATE];
+    char replaced[NAME_MAX + 1];
+    int error = adopt_foreign();
+    if (error == 0)
+        error = read_generation(CURRENT, replaced);
+    if (error == 0 && *replaced == '\0')
+        error = adopt(DATA_DATABASE, DATA_REGISTRY, "", replaced);
+    if (error == 0)
+        error = publish_names();
+    if (error == 0)
+        error = make_generation(directory);
+    if (error == 0)
+        error = add_copy(directory, REGISTRY_FILE, registry);
+    if (error == 0)
+        error = add_source(directory, source);
+    if (error == 0)
+        error = add_image(directory, image);
+    if (error == 0)
+        error = add_previous(directory, replaced);
+    flush_directory(IANA_STATE_DIRECTORY);
+    if (error == 0)
+        error = publish_link(IANA_STATE_DIRECTORY, CURRENT_NAME, generation_name(directory));
+    remove_old_generations();
+    if (error == 0)
+        nscd_forget_services();
+    return error;
+}
+
+/* The one in use is first made the one before the other: it is so when `current` changes. */
+int state_rollback(void)
+{
+    char current[NAME_MAX + 1];
+    char previous[NAME_MAX + 1];
+    char directory[PATH_MAX];
+    int error = adopt_foreign();
+    if (error == 0)
+        error = read_generation(CURRENT, current);
+    if (error == 0)
+        error = read_generation(PREVIOUS, previous);
+    if (error == 0 && *previous == '\0')
+        error = -ENOENT;
+    if (error == 0) {
+        snprintf(directory, sizeof directory, "%s/%s", IANA_STATE_DIRECTORY, previous);
+        error = add_previous(directory, current);
+    }
+    if (error == 0)
+        error = publish_link(IANA_STATE_DIRECTORY, CURRENT_NAME, previous);
+    remove_old_generations();
+    if (error == 0)
+        nscd_forget_services();
+    return error;
+}
+
+/* Take a line of `text` without its end; a longer one is cut. What follows it. */
+static const char *take_line(const char *text, char *line, size_t size)
+{
+    size_t length = strcspn(text, "\n");
+    snprintf(line, size, "%.*s", (int)length, text);
+    return text[length] == '\n' ? text + length + 1 : text + length;
+}
+
+int state_read_source(struct state_source *source)
+{
+    struct strbuf text = {0};
+    *source = (struct state_source){.origin = ""};
+    int error = io_read_all(SOURCE, MAX_SOURCE, &text);
+    if (error == 0) {
+        const char *rest = take_line(strbuf_string(&text), source->origin, sizeof source->origin);
+        rest = take_line(rest, source->etag, sizeof source->etag);
+        take_line(rest, source->last_modified, sizeof source->last_modified);
+    }
+    strbuf_free(&text);
+    return error;
+}
+
+int state_write_source(const struct state_source *source)
+{
+    return write_source(SOURCE, source);
+}
+
+int state_set_origin(struct state_source *source, const char *path)
+{
+    char *whole = realpath(path, NULL);
+    if (whole == NULL)
+        return -errno;
+    *source = (struct state_source){.origin = ""};
+    snprintf(source->origin, sizeof source->origin, "%s", whole);
+    free(whole);
+    return 0;
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* The tool's edge: all that it says on standard error, and the exit codes. */
+
+#include "tool.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void print(const char *kind, const struct diagnostic *diagnostic)
+{
+    fputs("iana-services: ", stderr);
+    if (diagnostic->path != NULL)
+        fprintf(stderr, "%s:", diagnostic->path);
+    if (diagnostic->line != 0)
+        fprintf(stderr, "%lu:", diagnostic->line);
+    if (diagnostic->column != 0)
+        fprintf(stderr, "%lu:", diagnostic->column);
+    fprintf(stderr, "%s%s%s\n", diagnostic->path != NULL ? " " : "", kind, diagnostic->text);
+}
+
+void tool_complain(const struct diagnostic *diagnostic)
+{
+    print("", diagnostic);
+}
+
+void tool_warn(void *context, const struct diagnostic *diagnostic)
+{
+    (void)context;
+    print("warning: ", diagnostic);
+}
+
+void tool_parse(const struct argp *parser, int argc, char **argv, void *input)
+{
+    int error = argp_parse(parser, argc, argv, 0, NULL, input);
+    struct diagnostic diagnostic = {.path = NULL};
+    if (error == 0)
+        return;
+    diagnostic_set(&diagnostic, -error, 0, 0, "%s", strerror(error));
+    exit(tool_fail(-error, &diagnostic));
+}
+
+int tool_fail(int error, const struct diagnostic *diagnostic)
+{
+    tool_complain(diagnostic);
+    switch (error) {
+    case -EBADMSG:
+    case -EFBIG:
+    case -ENODATA:
+        return EXIT_BAD_INPUT;
+    default:
+        return EXIT_SYSTEM;
+    }
+}
+
+int tool_fail_system(int error, const char *path)
+{
+    struct diagnostic diagnostic = {.path = path};
+    diagnostic_set(&diagnostic, error, 0, 0, "%s",
+                   error == -EEXIST ? "is there already and not a regular file" : strerror(-error));
+    tool_complain(&diagnostic);
+    return EXIT_SYSTEM;
+}
+
+int tool_fail_state(int error)
+{
+    struct diagnostic diagnostic = {.path = IANA_STATE_DIRECTORY};
+    bool needs_root = (error == -EACCES || error == -EPERM) && geteuid() != 0;
+    diagnostic_set(&diagnostic, error, 0, 0, "%s%s", strerror(-error),
+                   needs_root ? "; only root can change what the system uses" : "");
+    tool_complain(&diagnostic);
+    return EXIT_SYSTEM;
+}
