@@ -48,7 +48,7 @@ make_registries() {
 # make_registry REGISTRY XML: a directory with services for `files`, services.db for iana, and db/services.db.
 make_registry() {
     mkdir -p "$1/db"
-    python3 "$source/tests/services.py" "$2" "$source/data/preferences" >"$1/services"
+    python3 "$source/tests/lib/services.py" "$2" "$source/data/preferences" >"$1/services"
     "$root/bin/iana-services" compile -o "$1/services.db" "$2"
     make --silent -f /var/lib/misc/Makefile ETC="$1" VAR_DB="$1/db" DBS=services >/dev/null
     awk '{

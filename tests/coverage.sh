@@ -8,13 +8,16 @@ set -eu
 
 source=$(cd "$(dirname "$0")/.." && pwd)
 directory=$source/build/coverage
-tests='tests/unit tests/status.sh tests/export.sh tests/update.sh tests/show.sh tests/threads
-    tests/compile_bad_xml.sh tests/store.sh tests/diff.sh tests/update_tls.sh tests/full_disk.sh
-    tests/tearing tests/compile_bad_records.sh tests/compile_bad_target.sh tests/compile_state.sh
-    tests/hosts.sh tests/install.sh tests/replacement tests/scarcity tests/verify.sh tests/cancellation
-    tests/compile_results.sh tests/corner_cases.sh'
-programs='tests/unit tests/threads tests/tearing tests/replacement tests/scarcity tests/cancellation
-    tests/iana-services tests/corner_cases tests/hosts tests/lookups tests/peak'
+tests='tests/module/cancellation tests/module/corner_cases.sh tests/module/hosts.sh
+    tests/module/replacement tests/module/scarcity tests/module/tearing tests/module/threads
+    tests/tool/compile_bad_records.sh tests/tool/compile_bad_target.sh
+    tests/tool/compile_bad_xml.sh tests/tool/compile_results.sh tests/tool/compile_state.sh
+    tests/tool/diff.sh tests/tool/export.sh tests/tool/full_disk.sh tests/tool/install.sh
+    tests/tool/show.sh tests/tool/state.sh tests/tool/status.sh tests/tool/update.sh
+    tests/tool/update_tls.sh tests/tool/verify.sh tests/unit/unit'
+programs='tests/iana-services tests/module/cancellation tests/module/corner_cases
+    tests/module/hosts tests/module/lookups tests/module/replacement tests/module/scarcity
+    tests/module/tearing tests/module/threads tests/tool/peak tests/unit/unit'
 
 in_a_line() {
     echo "$1" | tr '\n' ' '

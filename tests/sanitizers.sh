@@ -6,14 +6,15 @@
 set -eu
 
 source=$(cd "$(dirname "$0")/.." && pwd)
-threaded='tests/cancellation tests/soak tests/threads tests/unloading'
-alone='tests/replacement tests/unit'
-fuzzed='tests/fuzz/replay_database tests/fuzz/replay_preferences tests/fuzz/replay_registry
-    tests/fuzz/replay_services tests/fuzz/replay_command_line'
-scripts='tests/buffers.sh tests/compile_bad_records.sh tests/compile_bad_target.sh
-    tests/compile_bad_xml.sh tests/conformance.sh tests/corner_cases.sh tests/oracle.sh'
-of_scripts='tests/buffers tests/conformance tests/corner_cases tests/iana-services tests/oracle
-    tests/peak'
+threaded='tests/module/cancellation tests/module/soak tests/module/threads tests/module/unloading'
+alone='tests/module/replacement tests/unit/unit'
+fuzzed='tests/fuzz/replay_command_line tests/fuzz/replay_database tests/fuzz/replay_preferences
+    tests/fuzz/replay_registry tests/fuzz/replay_services'
+scripts='tests/module/buffers.sh tests/module/conformance.sh tests/module/corner_cases.sh
+    tests/module/oracle.sh tests/tool/compile_bad_records.sh tests/tool/compile_bad_target.sh
+    tests/tool/compile_bad_xml.sh'
+of_scripts='tests/iana-services tests/module/buffers tests/module/conformance
+    tests/module/corner_cases tests/module/oracle tests/tool/peak'
 
 # build NAME FLAGS
 build() {
@@ -39,12 +40,12 @@ run() {
     grep -E '^(PASS|SKIP|FAIL)' "$directory/check.log"
 }
 
-# Without tests/forks: a fork in a threaded program may leave a sanitizer's own malloc locked.
+# Without tests/module/forks: a fork in a threaded program may leave a sanitizer's own malloc locked.
 build sanitize-address '-fsanitize=address,undefined -fno-sanitize-recover=undefined'
-run "$threaded $alone $fuzzed tests/signals tests/tearing $of_scripts" \
-    "$threaded $alone $fuzzed tests/signals tests/tearing $scripts"
+run "$threaded $alone $fuzzed tests/module/signals tests/module/tearing $of_scripts" \
+    "$threaded $alone $fuzzed tests/module/signals tests/module/tearing $scripts"
 # Without a look for leaks: in thousands of processes, or where a process may do nothing any more.
-ASAN_OPTIONS=detect_leaks=0 run 'tests/damage tests/hosts' 'tests/damage tests/hosts.sh'
+ASAN_OPTIONS=detect_leaks=0 run 'tests/module/damage tests/module/hosts' 'tests/module/damage tests/module/hosts.sh'
 
 build sanitize-thread -fsanitize=thread
 run "$threaded" "$threaded"
@@ -52,5 +53,5 @@ run "$threaded" "$threaded"
 # A test of Check runs in one process, so that its leaks are seen; those that take minutes do not.
 build gcc ''
 memcheck='valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite'
-CK_FORK=no CK_EXCLUDE_TAGS=long run "tests/cancellation $alone" "tests/cancellation $alone" \
+CK_FORK=no CK_EXCLUDE_TAGS=long run "tests/module/cancellation $alone" "tests/module/cancellation $alone" \
     LOG_COMPILER="$memcheck"

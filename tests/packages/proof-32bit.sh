@@ -6,24 +6,24 @@
 
 # Tests that are not run, and why.
 left_out='
-tests/signals               after a signal qemu lets a thread find the errno of another: without our code, too
-tests/hosts.sh              qemu has no seccomp
-tests/compile_bad_xml.sh    measures memory, to which qemu adds its own
-tests/compile_results.sh    measures memory, to which qemu adds its own
-tests/system_calls.sh       strace sees the calls of qemu
-tests/tool_faults.sh        strace sees the calls of qemu
-tests/units.sh              strace sees the calls of qemu
-tests/tool_memory.sh        preloads a library of i386 into programs of amd64
-tests/clients.sh            asks through programs of amd64
-tests/export.sh             asks through python3 of amd64
-tests/diff.sh               takes user namespaces, of which there are none in a changed root
-tests/update_tls.sh         takes libcurl
-tests/completion_bash.sh    runs the shell, not what is compiled
-tests/completion_zsh.sh     runs the shell, not what is compiled
-tests/man.sh                reads the manuals, not what is compiled
-tests/compile_full.sh       takes full registries
-tests/conformance_full.sh   takes full registries
-tests/show_full.sh          takes full registries
+tests/module/signals               after a signal qemu lets a thread find the errno of another: without our code, too
+tests/module/hosts.sh              qemu has no seccomp
+tests/tool/compile_bad_xml.sh    measures memory, to which qemu adds its own
+tests/tool/compile_results.sh    measures memory, to which qemu adds its own
+tests/module/system_calls.sh       strace sees the calls of qemu
+tests/tool/faults.sh        strace sees the calls of qemu
+tests/tool/units.sh              strace sees the calls of qemu
+tests/tool/memory.sh        preloads a library of i386 into programs of amd64
+tests/module/clients.sh            asks through programs of amd64
+tests/tool/export.sh             asks through python3 of amd64
+tests/tool/diff.sh               takes user namespaces, of which there are none in a changed root
+tests/tool/update_tls.sh         takes libcurl
+tests/tool/completion_bash.sh    runs the shell, not what is compiled
+tests/tool/completion_zsh.sh     runs the shell, not what is compiled
+tests/tool/man.sh                reads the manuals, not what is compiled
+tests/tool/compile_full.sh       takes full registries
+tests/module/conformance_full.sh   takes full registries
+tests/tool/show_full.sh          takes full registries
 '
 
 new_root 32bit
@@ -86,7 +86,7 @@ inside "$root" sh -euc 'make -k -j"$(nproc)" -C /build check TESTS="$1"' sh "$(x
     fail 'a test on i386'
 }
 grep '^[A-Z]*: ' "$work/32bit.log"
-! grep -q '^SKIP: ' "$work/32bit.log" || fail "skipped: $(grep -h '^skipped: ' "$root"/build/tests/*.log)"
+! grep -q '^SKIP: ' "$work/32bit.log" || fail "skipped: $(grep -h '^skipped: ' "$root"/build/tests/*/*.log)"
 [ "$(grep -c '^PASS: ' "$work/32bit.log")" = "$(wc -l <"$work/32bit.tests")" ] || fail 'not all were run'
-grep -h '^[0-9]*%: Checks:' "$root/build/tests/unit.log"
+grep -h '^[0-9]*%: Checks:' "$root/build/tests/unit/unit.log"
 echo "not run:$left_out"

@@ -1,0 +1,58 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# The layout of src: which directory may include headers of which, and that no two files include each
+# other, directly or through others. tests/module/wall.sh holds the same wall for the module as it is
+# linked.
+
+# shellcheck source=tests/lib/common.sh
+. "${srcdir:-.}/tests/lib/common.sh"
+cd "$top_srcdir/src"
+
+# A directory, and what its files may include: directories, or single headers. `.` is src itself.
+cat >"$scratch/rules" <<'END'
+.               .
+common          common
+registry        registry common
+compiler        compiler registry common ianadb.h
+nss             nss ianadb.h
+tool/output     tool/output registry compiler/table.h common ianadb.h tool/tool.h
+tool/state      tool/state compiler common nss/reader.h ianadb.h tool/tool.h
+tool/fetch      tool/fetch tool/state/state.h registry common
+tool/host       tool/host tool/state compiler registry common nss/reader.h ianadb.h tool/tool.h
+tool            tool tool/output tool/state tool/fetch/fetch.h tool/host compiler registry common nss/reader.h ianadb.h
+END
+
+# `FILE HEADER` for each include of a header of ours, both as paths below src.
+for file in *.h */*.[ch] */*/*.[ch]; do
+    sed -n 's/^# *include "\(.*\)".*/\1/p' "$file" | while read -r header; do
+        beside=$(dirname "$file")/$header
+        if [ -e "$beside" ]; then header=${beside#./}; fi
+        [ -e "$header" ] || fail "$file includes $header, which is not there"
+        echo "$file $header"
+    done
+done >"$scratch/includes"
+
+awk -v rules="$scratch/rules" '
+    function directory(path) { return sub("/[^/]*$", "", path) ? path : "." }
+    BEGIN {
+        while ((getline line <rules) > 0) {
+            count = split(line, words)
+            for (i = 2; i <= count; i++) allowed[words[1], words[i]]
+            known[words[1]]
+        }
+    }
+    !(directory($1) in known) { print $1 ": no rule for its directory"; next }
+    !((directory($1), directory($2)) in allowed) && !((directory($1), $2) in allowed) {
+        print $1 " may not include " $2
+    }' "$scratch/includes" >"$scratch/broken"
+[ ! -s "$scratch/broken" ] || fail "$(cat "$scratch/broken")"
+
+# A file is X.c and X.h together.
+sed 's/\.[ch] / /; s/\.h$//' "$scratch/includes" | awk '$1 != $2' | sort -u >"$scratch/pairs"
+tsort "$scratch/pairs" >/dev/null 2>"$scratch/circles" || fail "files that include each other: $(cat "$scratch/circles")"
+
+# A subcommand is one file, which only the table in main.c names.
+for file in tool/*.h; do
+    [ "$file" = tool/tool.h ] || fail "$file: a subcommand has no header, and all else has a directory below tool"
+done

@@ -1,0 +1,117 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# Programs that know nothing of us, with `services: iana` and an empty /etc/services: they know
+# services by name, and know none where nsswitch.conf says `services: files`.
+
+# shellcheck source=tests/lib/common.sh
+. "${srcdir:-.}/tests/lib/common.sh"
+
+# Once more, in a network of our own in which something listens.
+if [ $# = 0 ]; then
+    need ip python3
+    need_namespace
+    unshare -n true 2>/dev/null || skip 'unshare -n needs root'
+    unshare -n sh -euc 'ip link set lo up; exec python3 "$@"' sh \
+        "$top_srcdir/tests/lib/listener.py" "$0" inside
+    exit
+fi
+
+cd "$scratch"
+"$twin_tool" compile --preferences "$preferences" -o data/services.db "$registry"
+python3 "$top_srcdir/tests/lib/services.py" "$registry" "$preferences" >listed
+for source in iana files; do
+    mkdir $source
+    : >$source/services
+    echo "services: $source" >$source/nsswitch.conf
+done
+absent=
+
+# ask SOURCE COMMAND...: what it prints. Some do not end before their input does.
+ask() {
+    source=$1
+    shift
+    with_sources "$scratch/$source" timeout 60 "$@" 2>&1 </dev/null
+}
+
+is_here() {
+    command -v "$1" >/dev/null || {
+        absent="$absent $1"
+        return 1
+    }
+}
+
+# client PATTERN COMMAND...: with `iana` a line that it prints matches the extended regular
+# expression, and without it none does.
+client() {
+    pattern=$1
+    shift
+    is_here "$1" || return 0
+    ask iana "$@" >with || true
+    ask files "$@" >without || true
+    grep -Eq "$pattern" with || fail "$*: $(cat with)"
+    ! grep -Eq "$pattern" without || fail "$*, without iana: $(cat without)"
+    echo "$1: $(grep -Em 1 "$pattern" with)"
+}
+
+client '127\.0\.0\.1:redis ' ss -Hlt
+client '127\.0\.0\.1:x11 ' ss -Hlt
+client '127\.0\.0\.1:coap ' ss -Hlu
+client '127\.0\.0\.1:6379 ' ss -Hltn 'sport = :redis'
+
+client '^6379 redis$' python3 -c 'import socket
+print(socket.getservbyname("redis", "tcp"), socket.getservbyport(6379, "tcp"))'
+client "'127.0.0.1', 6379" python3 -c 'import socket
+print(socket.getaddrinfo("127.0.0.1", "redis"))'
+
+client '^http www www-http 80 tcp$' perl -e 'print join(" ", getservbyname("www", "tcp")), "\n"'
+client '^x11  6005 udp$' perl -e 'print join(" ", getservbyport(6005, "udp")), "\n"'
+
+client '^hello$' nc.openbsd 127.0.0.1 redis
+client '^hello$' busybox nc 127.0.0.1 redis
+client '^Connected to 127' busybox telnet 127.0.0.1 redis
+client '127\.0\.0\.1:redis ' busybox netstat -lt
+
+# curl takes numbers alone, whatever answers for services.
+if is_here curl; then
+    for source in iana files; do
+        code=0
+        ask $source curl -sS telnet://127.0.0.1:redis >answer || code=$?
+        [ "$code" = 3 ] || fail "curl with services: $source: exit code $code: $(cat answer)"
+    done
+    # shellcheck disable=SC2016 # the inner shell is to expand it
+    client '^hello$' sh -c 'curl -sS "telnet://127.0.0.1:$(getent services redis/tcp |
+        sed "s/.* \([0-9]*\).*/\1/")"'
+fi
+
+# Every question that a line of the services file answers first.
+cat >every.py <<'END'
+import socket
+
+names, ports = {}, {}
+for line in open("listed"):
+    name, number, *aliases = line.split()
+    port, protocol = number.split("/")
+    for known in [name, *aliases]:
+        names.setdefault((known, protocol), int(port))
+    ports.setdefault((int(port), protocol), name)
+for asked, port in names.items():
+    assert socket.getservbyname(*asked) == port, asked
+for asked, name in ports.items():
+    assert socket.getservbyport(*asked) == name, asked
+print("right:", len(names), "names,", len(ports), "ports")
+END
+client '^right: [0-9]{5} names, [0-9]{5} ports$' python3 every.py
+
+# The list, from its first line to the last.
+if is_here perl; then
+    # shellcheck disable=SC2016 # the variables are perl's
+    list='while (my ($name, $aliases, $port, $protocol) = getservent) {
+        print join(" ", $name, "$port/$protocol", $aliases || ()), "\n";
+    }'
+    ask iana perl -e "$list" | cmp - listed
+    [ -z "$(ask files perl -e "$list")" ] || fail 'a list without services'
+    echo "perl: getservent lists $(wc -l <listed) services"
+fi
+
+[ -z "$absent" ] || skip "the others are right, but there is no$absent"

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * usage: conformance DIRECTORY RANGES
+ *
+ * Asks glibc's `files`, whose /etc/services was made from a registry, and `iana`, whose database is
+ * in DIRECTORY, the same questions, and expects the same answers: the whole listing; every name and
+ * alias with every protocol and with none; every port likewise.
+ *
+ * `files` reads its whole file at each question. So its listing is read once, and the first line of
+ * it that fits is what `files` answers; that this is so is checked with `files` itself, on a
+ * sample.
+ *
+ * Where the two differ on purpose:
+ * - the case of names: `iana` finds a name in another case, where no service has that very
+ * spelling;
+ * - ranges (RANGES has lines `name first last protocol`): `files` knows the first port alone.
+ */
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <netdb.h>
+#include <nss.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/listing.h"
+#include "lib/support.h"
+
+#define PORTS  65536u
+#define SAMPLE 50u /* of every so many lines, `files` is asked one; of the first and last, all */
+
+static const char *const protocols[] = {"tcp", "udp", "sctp", "dccp", NULL};
+
+#define PROTOCOLS (sizeof protocols / sizeof protocols[0])
+
+/* A name or an alias, and who bears it. */
+struct bearer {
+    const char *name;
+    const struct service *service;
+};
+
+/* What `files` says. */
+struct listing {
+    struct service *services;
+    size_t count;
+    struct bearer *bearers; /* by name, then in the order of the services */
+    size_t bearer_count;
+    const struct service *ports[PROTOCOLS][PORTS];
+    const struct service *ranges[PROTOCOLS][PORTS]; /* behind the first port: `iana` alone */
+    size_t differences;
+};
+
+static void use(const char *source)
+{
+    endservent();
+    expect(__nss_configure_lookup("services", source) == 0, "__nss_configure_lookup: %m");
+}
+
+static int compare_bearers(const void *one, const void *other)
+{
+    const struct bearer *a = one;
+    const struct bearer *b = other;
+    int order = strcmp(a->name, b->name);
+    return order != 0 ? order : (a->service > b->service) - (a->service < b->service);
+}
+
+static void index_names(struct listing *listing)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < listing->count; i++)
+        count += 1 + listing->services[i].alias_count;
+    listing->bearers = calloc(count, sizeof listing->bearers[0]);
+    expect(listing->bearers != NULL, "out of memory");
+    for (size_t i = 0; i < listing->count; i++) {
+        const struct service *service = &listing->services[i];
+        listing->bearers[listing->bearer_count++] = (struct bearer){service->name, service};
+        for (unsigned j = 0; j < service->alias_count; j++)
+            listing->bearers[listing->bearer_count++] =
+                (struct bearer){service->aliases[j], service};
+    }
+    qsort(listing->bearers, count, sizeof listing->bearers[0], compare_bearers);
+}
+
+static bool fits(const struct service *service, const char *protocol)
+{
+    return protocol == NULL || strcmp(service->protocol, protocol) == 0;
+}
+
+static void index_ports(struct listing *listing)
+{
+    for (size_t i = listing->count; i-- > 0;)
+        for (size_t j = 0; j < PROTOCOLS; j++)
+            if (fits(&listing->services[i], protocols[j]))
+                listing->ports[j][listing->services[i].port] = &listing->services[i];
+}
+
+static const struct service *find_name(const struct listing *listing, const char *name,
+                                       const char *protocol)
+{
+    size_t low = 0;
+    size_t count = listing->bearer_count;
+    while (count > 0) {
+        size_t half = count / 2;
+        if (strcmp(listing->bearers[low + half].name, name) < 0) {
+            low += half + 1;
+            count -= half + 1;
+        } else {
+            count = half;
+        }
+    }
+    for (; low < listing->bearer_count && strcmp(listing->bearers[low].name, name) == 0; low++)
+        if (fits(listing->bearers[low].service, protocol))
+            return listing->bearers[low].service;
+    return NULL;
+}
+
+/* Read the ranges; no service of the listing is behind the first port of one. */
+static void read_ranges(struct listing *listing, const char *path)
+{
+    char name[64];
+    char protocol[16];
+    unsigned first;
+    unsigned last;
+    FILE *file = fopen(path, "r");
+
+    expect(file != NULL, "%s: %m", path);
+    while (fscanf(file, "%63s %u %u %15s", name, &first, &last, protocol) == 4) {
+        const struct service *service = find_name(listing, name, protocol);
+        expect(service != NULL && service->port == first, "%s: no %s", path, name);
+        for (unsigned port = first + 1; port <= last; port++)
+            for (size_t j = 0; j < PROTOCOLS; j++) {
+                if (!fits(service, protocols[j]) || listing->ranges[j][port] != NULL)
+                    continue;
+                expect(listing->ports[j][port] == NULL, "port %u is taken", port);
+                listing->ranges[j][port] = service;
+                listing->differences++;
+            }
+    }
+    expect(feof(file), "%s: not a list of ranges", path);
+    fclose(file);
+}
+
+static void expect_name(const struct listing *listing, const char *name, const char *protocol)
+{
+    const struct service *service = find_name(listing, name, protocol);
+    expect_service(getservbyname(name, protocol), service, service != NULL ? service->port : 0,
+                   name);
+}
+
+static void expect_port(const struct listing *listing, unsigned port, size_t protocol,
+                        bool has_ranges)
+{
+    char asked[16];
+    const struct service *service = listing->ports[protocol][port];
+    if (service == NULL && has_ranges)
+        service = listing->ranges[protocol][port];
+    snprintf(asked, sizeof asked, "port %u", port);
+    expect_service(getservbyport(htons((uint16_t)port), protocols[protocol]), service, port, asked);
+}
+
+static void expect_names(const struct listing *listing, const struct service *service)
+{
+    for (size_t j = 0; j < PROTOCOLS; j++) {
+        expect_name(listing, service->name, protocols[j]);
+        for (unsigned k = 0; k < service->alias_count; k++)
+            expect_name(listing, service->aliases[k], protocols[j]);
+    }
+}
+
+/* A name in capitals: `files` finds that very spelling or nothing, `iana` the name. */
+static bool expect_capitals(const struct listing *listing, const struct service *service,
+                            bool is_iana)
+{
+    char capitals[64];
+    size_t length = strlen(service->name);
+    expect(length < sizeof capitals, "%s is too long", service->name);
+    for (size_t i = 0; i <= length; i++)
+        capitals[i] = (char)toupper((unsigned char)service->name[i]);
+    const struct service *exact = find_name(listing, capitals, service->protocol);
+    const struct service *folded = find_name(listing, service->name, service->protocol);
+    const struct service *expected = exact == NULL && is_iana ? folded : exact;
+    expect_service(getservbyname(capitals, service->protocol), expected,
+                   expected != NULL ? expected->port : 0, capitals);
+    return exact == NULL;
+}
+
+/* That the first line which fits is what `files` answers. */
+static void check_listing(const struct listing *listing)
+{
+    for (size_t i = 0; i < listing->count; i++) {
+        if (i >= SAMPLE && i + SAMPLE < listing->count && i % SAMPLE != 0)
+            continue;
+        const struct service *service = &listing->services[i];
+        expect_names(listing, service);
+        expect_capitals(listing, service, false);
+        for (size_t j = 0; j < PROTOCOLS; j++)
+            expect_port(listing, service->port, j, false);
+    }
+    for (unsigned port = 0; port < PORTS; port++)
+        for (size_t j = 0; j < PROTOCOLS; j++)
+            if (port % (4 * SAMPLE) == 0 || listing->ranges[j][port] != NULL)
+                expect_port(listing, port, j, false);
+}
+
+static void compare_listings(const struct listing *listing)
+{
+    struct servent *entry;
+    size_t i = 0;
+    setservent(0);
+    for (; (entry = getservent()) != NULL; i++) {
+        expect(i < listing->count, "%s is one service too many", entry->s_name);
+        expect_service(entry, &listing->services[i], listing->services[i].port, "the listing");
+    }
+    endservent();
+    expect(i == listing->count, "%zu services, not %zu", i, listing->count);
+}
+
+/* Ask `iana` everything. */
+static size_t compare_lookups(const struct listing *listing)
+{
+    size_t differences = listing->differences;
+    for (size_t i = 0; i < listing->count; i++) {
+        expect_names(listing, &listing->services[i]);
+        differences += expect_capitals(listing, &listing->services[i], true);
+    }
+    for (unsigned port = 0; port < PORTS; port++)
+        for (size_t j = 0; j < PROTOCOLS; j++)
+            expect_port(listing, port, j, true);
+    return differences;
+}
+
+int main(int argc, char **argv)
+{
+    static struct listing listing;
+
+    expect(argc == 3, "usage: conformance DIRECTORY RANGES");
+    module_load("iana");
+    expect(chdir(argv[1]) == 0, "%s: %m", argv[1]);
+    use("files");
+    listing.services = list_services(&listing.count);
+    expect(listing.count > 10000, "%zu services are not the registry", listing.count);
+    index_names(&listing);
+    index_ports(&listing);
+    read_ranges(&listing, argv[2]);
+    expect(listing.differences > 0, "%s: no ranges", argv[2]);
+    check_listing(&listing);
+    use("iana");
+    compare_listings(&listing);
+    size_t differences = compare_lookups(&listing);
+    printf("%zu services, %zu names and aliases, %u ports: the same but for %zu answers: "
+           "%zu ports in ranges, %zu names in capitals\n",
+           listing.count, listing.bearer_count, PORTS, differences, listing.differences,
+           differences - listing.differences);
+    return 0;
+}

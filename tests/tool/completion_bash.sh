@@ -1,0 +1,11 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# The completion for bash.
+
+# shellcheck source=tests/lib/common.sh
+. "${srcdir:-.}/tests/lib/common.sh"
+# shellcheck source=tests/tool/completion.sh
+. "$top_srcdir/tests/tool/completion.sh"
+need bash
+check_completion bash "$top_srcdir/completions"

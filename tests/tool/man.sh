@@ -1,0 +1,54 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# The manual pages: neither formatter finds anything wrong with them, and iana-services(8) has each
+# subcommand and its options, and no others.
+
+# shellcheck source=tests/lib/common.sh
+. "${srcdir:-.}/tests/lib/common.sh"
+need man mandoc
+
+# As they are installed: one page includes another by its place there.
+for page in "$top_srcdir"/man/*.[58]; do
+    section=${page##*.}
+    mkdir -p "$scratch/man/man$section"
+    cp "$page" "$scratch/man/man$section"
+done
+cd "$scratch/man"
+for page in man5/* man8/*; do
+    mandoc -T lint -W warning "$page" >"$scratch/lint" || true
+    if grep -v ': WARNING: \.so is fragile' "$scratch/lint"; then fail "$page: mandoc"; fi
+    MANPATH=$PWD MAN_KEEP_STDERR=1 LC_ALL=C.UTF-8 man --warnings -l "$page" 2>"$scratch/lint" >"$scratch/page"
+    [ ! -s "$scratch/lint" ] || fail "$page: man: $(cat "$scratch/lint")"
+    grep -q services "$scratch/page" || fail "$page is empty"
+done
+cd "$top_builddir"
+
+mandoc -T ascii -O width=200 "$top_srcdir/man/iana-services.8" | sed 's/.\x08//g' >"$scratch/page"
+
+# What the page has below a heading, up to the next one.
+section() {
+    sed -n "/^ *$1\$/,/^ \{0,3\}[^ ]/p" "$scratch/page"
+}
+
+# The options in a text, each once.
+options() {
+    grep -Eo -- '(^|[ ,])--?[a-zA-Z?][a-z-]*' | tr -d ' ,' | LC_ALL=C sort -u
+}
+
+# Those that are tagged in a section.
+tagged() {
+    section "$1" | grep -E '^ +-' | options
+}
+
+subcommands=$(./iana-services --help | sed -n '/^Subcommands/,/^$/s/^  \([a-z]*\) .*/\1/p')
+[ "$(echo "$subcommands" | wc -l)" -ge 9 ] || fail 'the help lists too few subcommands'
+tagged 'Every subcommand' >"$scratch/common"
+for subcommand in $subcommands; do
+    section "$subcommand" | grep -q . || fail "there is nothing about $subcommand"
+    ./iana-services "$subcommand" --help | grep -E '^ +-' | options >"$scratch/helped"
+    tagged "$subcommand" | LC_ALL=C sort -u - "$scratch/common" >"$scratch/documented"
+    diff -u "$scratch/helped" "$scratch/documented" || fail "$subcommand has other options than in its help"
+done
+sed -n 's/^   \([a-z]*\)$/\1/p' "$scratch/page" | sort >"$scratch/documented"
+echo "$subcommands" | sort | diff -u - "$scratch/documented" || fail 'not the subcommands of the help'

@@ -1,0 +1,247 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# `iana-services show` and `search`, on a registry of invented services (show.xml) and on the one that
+# is shipped. Texts are expected as they are written here, the other formats as records.py has them.
+
+# shellcheck source=tests/lib/common.sh
+. "${srcdir:-.}/tests/lib/common.sh"
+need jq python3 xmllint
+cd "$scratch"
+invented=$top_srcdir/tests/tool/show.xml
+
+# run EXIT COMMAND...: the output goes to `output`, the errors to `errors`.
+run() {
+    code=0
+    wanted=$1
+    shift
+    "$twin_tool" "$@" >output 2>errors || code=$?
+    [ "$code" = "$wanted" ] || fail "exit code $code, not $wanted, of $*: $(cat errors)"
+}
+
+quiet() {
+    [ ! -s errors ] || fail "not silent: $(cat errors)"
+}
+
+# Expect standard input as the output.
+says() {
+    cat >wanted
+    diff wanted output || fail "the output is another one"
+}
+
+# complains TEXT: on one line.
+complains() {
+    grep -q -F -e "$1" errors || fail "'$(cat errors)' does not say '$1'"
+    [ "$(wc -l <errors)" -eq 1 ] || fail "more than a line: $(cat errors)"
+}
+
+echo 'text:'
+run 0 show --registry "$invented" PING/tcp
+quiet
+says <<'END'
+Service Name               Ping
+Port Number                100
+Transport Protocol         tcp
+Description                Says "pong",
+                           and that,
+                           again & again
+Assignee                   [Ann_Örn][Bo_&_Co]
+Contact                    [Ann_Örn][Bo_&_Co]
+Registration Date          2019-12-31
+Modification Date          2020-02-29
+Reference                  [RFC1, Section 2][RFC2]
+Service Code               1349673296
+Unauthorized Use Reported  By Pong, on port 100
+Assignment Notes           This entry is now historic, see [Cy]
+
+Contact Information
+
+ID            Ann_Örn
+Name          Ann Örn, Örn AB
+Contact URI   mailto:ann&example.org
+Last Updated  2020-01-02
+
+ID            Bo_&_Co
+Name          Bo & Co.
+Contact URI   mailto:bo&example.org, https://example.org/
+
+ID            Cy
+Name          Cy "the" Clerk
+END
+
+# In the order of the registry, each once; what is no text does not reach a terminal.
+run 0 show --registry "$invented" 205 flex 200/TCP 0
+quiet
+says <<'END'
+Port Number         0
+Transport Protocol  tcp
+Description         Reserved
+Modification Date   2020-01
+
+Service Name        pong
+Port Number         200-209
+Transport Protocol  tcp
+Description         A range: ?31m??no colour, 漢字 <ok>
+
+Service Name  flex
+Port Number   300
+Description   Has no protocol
+END
+
+run 0 search --registry "$invented" pong
+quiet
+says <<'END'
+Name             Port         Protocol  Description
+Ping             100          tcp       Says "pong", and that, again & again
+ping             100          udp       Says pong
+pong             200-209      tcp       A range: ?31m??no colour, 漢字 <ok>
+END
+
+echo 'machines:'
+python3 "$top_srcdir/tests/lib/records.py" "$twin_tool" "$invented" <<'END'
+show ping
+show ping/udp
+show old/ping
+show OLD/PING/TCP
+show 100
+show 100/udp ping-srv 209
+show 65535
+show 0 0/tcp flex
+export
+search PING
+search e
+search 2020-0
+search 'section 2'
+search öRN
+search '漢'
+search old/p
+search 301-6
+search 'long ago'
+search 'bo_&'
+search '[ann_'
+search 2019-12
+search 2020-02-29
+search rfc2
+search 1349673296
+search 'by pong'
+END
+# What a reader has to be told of, lest it take it for something else: line ends, tabs, other namespaces.
+{
+    echo "$registry_head<updated>2020-01-01</updated>"
+    cat <<-'END'
+		<record x:a="1" xmlns:x="urn:x"><name>odd</name><protocol>tcp</protocol><number>7</number>
+		<description>one&#13;&#10;two&#13;three&#9;four</description>
+		<xref type="person" data="A&#9;B&#10;C"/><xref type="person" data="A&#9;B&#10;C"/>
+		<x:other b="2" x:c="3">of another namespace</x:other><none xmlns="" d="4">of none</none></record>
+		<record><name>plain</name><protocol>tcp</protocol><number>8</number></record>
+		<people><person id="A&#9;B&#10;C"><name>Ann</name></person></people>
+	END
+    echo '</registry>'
+} >odd.xml
+python3 "$top_srcdir/tests/lib/records.py" "$twin_tool" odd.xml <<'END'
+export
+show odd
+search plain
+END
+run 1 search --registry "$invented" "$(printf '\351')" # it has texts beyond ASCII, this is no UTF-8
+run 0 search --registry odd.xml plain
+grep -qx 'plain  *8  *tcp' output || fail "not the record: $(cat output)"
+run 0 show --registry "$invented" --format json ping pong
+jq -e 'length == 3 and .[0].contacts[1].name == "Bo & Co."' output >/dev/null || fail 'jq sees something else'
+run 0 search --registry "$invented" --format xml e
+xmllint --noout --nonet output
+mv output found.xml
+run 0 search --registry found.xml --format xml e
+cmp output found.xml || fail 'the XML is not read again as it was'
+
+echo 'nothing found:'
+for format in text csv json xml; do
+    run 1 search --registry "$invented" --format $format 'no such thing'
+    complains "show.xml: has no 'no such thing'"
+    case $format in
+    text) [ ! -s output ] || fail 'text without a record' ;;
+    csv) [ "$(wc -l <output)" -eq 1 ] || fail 'CSV is not the titles alone' ;;
+    json) [ "$(jq length output)" -eq 0 ] || fail 'JSON is not an empty array' ;;
+    xml) [ "$(xmllint --xpath 'count(//*)' output)" -eq 3 ] || fail 'XML with more than its head' ;;
+    esac
+done
+echo "$registry_head</registry>" >none.xml
+run 1 search --registry none.xml --format csv ping
+[ "$(wc -l <output)" -eq 1 ] || fail 'CSV of a registry without records is not the titles alone'
+run 1 search --registry "$invented" sctp
+run 1 search --registry "$invented" 'nobody names her'
+for question in ping/sctp 199 210/tcp 65536 99999999999999999999 pin 200-209 ping/ /tcp 100/; do
+    run 1 show --registry "$invented" "$question"
+    complains "show.xml: has no '$question'"
+    [ ! -s output ] || fail "something was found for $question"
+done
+run 1 show --registry "$invented" --format json ping pang
+complains "show.xml: has no 'pang'"
+[ "$(jq length output)" -eq 2 ] || fail 'what was found is missing'
+
+echo 'a terminal:'
+# terminal COLUMNS VARIABLE=VALUE... COMMAND...: run it on one that is so wide; 0: which does not tell.
+terminal() {
+    python3 -c 'import fcntl, os, pty, struct, subprocess, sys, termios
+terminal, inside = pty.openpty()
+fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", 25, int(sys.argv[1]), 0, 0))
+subprocess.Popen(["env", "-u", "COLUMNS", "-u", "NO_COLOR", *sys.argv[2:]], stdout=inside)
+os.close(inside)
+try:
+    while True:
+        sys.stdout.buffer.write(os.read(terminal, 4096))
+except OSError:  # the other end is closed
+    pass' "$@" | tr -d '\r' >output
+}
+escape=$(printf '\033')
+terminal 70 TERM=xterm "$twin_tool" search --registry "$invented" e
+grep -q "$escape\[1;32m" output || fail "no colour: $(cat output)"
+sed "s,$escape\[[0-9;]*m,,g" output | grep -qx 'Ping  *100  *tcp  *Says "pong", and that, again …' ||
+    fail "not cut at the terminal's width: $(cat output)"
+terminal 0 TERM=dumb "$twin_tool" search --registry "$invented" e
+grep -qx 'pong .* A range: ?31m??no colour, 漢字 <ok>' output || fail "not 80 columns: $(cat output)"
+for variable in NO_COLOR=1 TERM=dumb; do
+    terminal 70 TERM=xterm "$variable" COLUMNS=200 "$twin_tool" search --registry "$invented" e
+    ! grep -q "$escape" output || fail "$variable, and colour: $(cat output)"
+done
+grep -q 'Says "pong", and that, again & again$' output || fail "COLUMNS makes no difference: $(cat output)"
+
+echo 'mistakes:'
+run 2 show
+run 2 show ''
+run 2 show --format yaml ping
+run 2 search
+run 2 search ''
+run 2 search ping pong
+run 3 show --registry "$top_srcdir/tests/tool/show.sh" ping
+complains "show.sh:1:"
+run 4 search --registry missing ping
+complains 'missing: No such file'
+run 4 search ping
+complains 'data/service-names-port-numbers.xml: No such file'
+if [ -e /dev/full ]; then
+    code=0
+    "$twin_tool" show --registry "$invented" ping >/dev/full 2>errors || code=$?
+    [ "$code" -eq 4 ] || fail "exit code $code, with a full disk"
+    complains 'cannot write'
+fi
+
+echo 'the registry in use:'
+cp "$registry" data/
+run 0 show domain/tcp
+complains "data/service-names-port-numbers.xml: has no descriptions and contacts; \`iana-services update\`"
+says <<'END'
+Service Name        domain
+Port Number         53
+Transport Protocol  tcp
+END
+cp "$invented" state/service-names-port-numbers.xml
+run 0 show ping/udp
+quiet
+run 1 show domain
+python3 "$top_srcdir/tests/lib/records.py" "$twin_tool" "$registry" 2>/dev/null <<'END'
+show x11 domain 6005/tcp www sql*net
+show dns-update
+search domain
+search cl/1
+END

@@ -1,0 +1,46 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# show, search and export on IANA's full registries: against records.py, and against IANA's own CSV.
+
+# shellcheck source=tests/lib/common.sh
+. "${srcdir:-.}/tests/lib/common.sh"
+directory=$(full_registries)
+need jq python3 xmllint xz
+cd "$scratch"
+
+for compressed in "$directory"/*.xml.xz; do
+    full=$(basename "$compressed" .xz)
+    xz -dc "$compressed" >"$full"
+    python3 "$top_srcdir/tests/lib/records.py" "$twin_tool" "$full" <<'END'
+export
+search domain
+search KRÜGER
+search e
+show domain
+show 53 http x11/tcp 6005/tcp dns-update
+show sql*net cl/1 914c/g EtherNet/IP-1/udp 0/tcp
+END
+    "$twin_tool" export --format xml --registry "$full" | xmllint --noout --nonet -
+done
+
+echo "IANA's own CSV:"
+for compressed in "$directory"/*.csv.xz; do
+    full=$(basename "$compressed" .csv.xz)
+    xz -dc "$compressed" >"$full.csv"
+    "$twin_tool" export --format csv --registry "$full.xml" | cmp - "$full.csv" || fail "$full: not IANA's CSV"
+done
+
+echo "the cells of IANA's page, 2024-03-18:"
+"$twin_tool" search --registry 2024-03-18.xml --format json domain >found
+cat >wanted <<'END'
+domain|53|tcp|Domain Name Server|[Paul_Mockapetris]|[Paul_Mockapetris]||||
+domain|53|udp|Domain Name Server|[Paul_Mockapetris]|[Paul_Mockapetris]||||
+dns-update||tcp|DNS Dynamic Update Service|[Stuart_Cheshire]|[Stuart_Cheshire]|2019-05-04|||DNS Dynamic
+dns-update||udp|DNS Dynamic Update Service|[Stuart_Cheshire]|[Stuart_Cheshire]||2019-05-04||DNS Dynamic
+dns-update-tls||tcp|DNS Dynamic Update Service over TLS|[Stuart_Cheshire]|[Stuart_Cheshire]|2019-05-04||[RFC6281]|DNS Dynamic
+END
+jq -r '.[] | select(.service_name | . == "domain" or startswith("dns-update")) |
+    [.service_name, .port_number, .transport_protocol, .description, .assignee, .contact,
+     .registration_date, .modification_date, .reference, (.assignment_notes // "")[:11]] | join("|")' found |
+    diff wanted -

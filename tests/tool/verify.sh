@@ -1,0 +1,11 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# `iana-services verify` finds what is wrong inside a database whose checksums are right.
+
+# shellcheck source=tests/lib/common.sh
+. "${srcdir:-.}/tests/lib/common.sh"
+need python3
+cd "$scratch"
+"$twin_tool" compile -o sound.db --preferences "$preferences" "$registry"
+PYTHONPATH=$top_srcdir/tests/lib python3 -B "$top_srcdir/tests/tool/verify.py" "$twin_tool" sound.db
