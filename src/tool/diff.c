@@ -9,7 +9,7 @@
 #include "tool/host/compare.h"
 #include "tool/host/etc_services.h"
 #include "tool/host/preference_options.h"
-#include "tool/output/quote.h"
+#include "tool/output/json.h"
 #include "tool/output/terminal.h"
 #include "tool/state/database.h"
 #include "tool/state/live.h"
@@ -163,67 +163,62 @@ static void print_text(const struct arguments *arguments, const struct compariso
         puts("With `services: files iana`, the file is asked first, and keeps all its answers.");
 }
 
-/* The part of a JSON object that all rows have. */
-static void print_json_question(const struct difference *difference)
+static const char *protocol_of(const struct difference *difference)
 {
-    fputs("\"protocol\": ", stdout);
-    quote_json(stdout, difference->any_protocol ? NULL : difference->file->protocol);
+    return difference->any_protocol ? NULL : difference->file->protocol;
 }
 
-static void print_json_port(const struct difference *difference)
+static void print_json_port(struct json *json, const struct difference *difference)
 {
-    fputs("{\"name\": ", stdout);
-    quote_json(stdout, difference->file->name);
-    fputs(", ", stdout);
-    print_json_question(difference);
-    printf(", \"old_port\": %u, \"new_port\": %u}", (unsigned)difference->file->port,
-           (unsigned)difference->iana.port);
+    json_text(json, "name", difference->file->name);
+    json_text(json, "protocol", protocol_of(difference));
+    json_number(json, "old_port", difference->file->port);
+    json_number(json, "new_port", difference->iana.port);
 }
 
-static void print_json_name(const struct difference *difference)
+static void print_json_name(struct json *json, const struct difference *difference)
 {
-    printf("{\"port\": %u, ", (unsigned)difference->file->port);
-    print_json_question(difference);
-    fputs(", \"old_name\": ", stdout);
-    quote_json(stdout, difference->file->name);
-    fputs(", \"new_name\": ", stdout);
-    quote_json(stdout, difference->iana.name);
-    putchar('}');
+    json_number(json, "port", difference->file->port);
+    json_text(json, "protocol", protocol_of(difference));
+    json_text(json, "old_name", difference->file->name);
+    json_text(json, "new_name", difference->iana.name);
 }
 
-static void print_json_file_only(const struct difference *difference)
+static void print_json_file_only(struct json *json, const struct difference *difference)
 {
-    fputs("{\"name\": ", stdout);
-    quote_json(stdout, difference->file->name);
-    fputs(", ", stdout);
-    print_json_question(difference);
-    printf(", \"port\": %u}", (unsigned)difference->file->port);
+    json_text(json, "name", difference->file->name);
+    json_text(json, "protocol", protocol_of(difference));
+    json_number(json, "port", difference->file->port);
 }
 
-static void print_json_list(const char *key, const struct difference_list *list,
-                            void (*print_json_row)(const struct difference *difference))
+static void print_json_list(struct json *json, const char *key, const struct difference_list *list,
+                            void (*print_members)(struct json *json,
+                                                  const struct difference *difference))
 {
-    printf("  \"%s\": [", key);
+    json_open_array(json, key);
     for (size_t i = 0; i < list->count; i++) {
-        fputs(i == 0 ? "\n    " : ",\n    ", stdout);
-        print_json_row(&list->items[i]);
+        json_open_object(json, NULL);
+        print_members(json, &list->items[i]);
+        json_close_object(json);
     }
-    puts(list->count == 0 ? "]," : "\n  ],");
+    json_close_array(json);
 }
 
 static void print_json(const struct arguments *arguments, const struct comparison *comparison,
                        const char *date)
 {
-    fputs("{\n  \"file\": ", stdout);
-    quote_json(stdout, arguments->file);
-    fputs(",\n  \"registry_date\": ", stdout);
-    quote_json(stdout, date);
-    printf(",\n  \"different\": %s,\n", is_different(comparison) ? "true" : "false");
-    print_json_list("changed_names", &comparison->ports, print_json_port);
-    print_json_list("changed_ports", &comparison->names, print_json_name);
-    print_json_list("file_only", &comparison->file_only, print_json_file_only);
-    printf("  \"added_names\": %zu,\n  \"added_ports\": %zu\n}\n", comparison->added_names,
-           comparison->added_ports);
+    struct json json;
+    json_begin(&json, stdout, 2);
+    json_open_object(&json, NULL);
+    json_text(&json, "file", arguments->file);
+    json_text(&json, "registry_date", date);
+    json_bool(&json, "different", is_different(comparison));
+    print_json_list(&json, "changed_names", &comparison->ports, print_json_port);
+    print_json_list(&json, "changed_ports", &comparison->names, print_json_name);
+    print_json_list(&json, "file_only", &comparison->file_only, print_json_file_only);
+    json_number(&json, "added_names", (long long)comparison->added_names);
+    json_number(&json, "added_ports", (long long)comparison->added_ports);
+    json_close_object(&json);
 }
 
 /* Read the file and compare. An exit code. */

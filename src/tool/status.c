@@ -9,7 +9,7 @@
 
 #include "tool.h"
 #include "tool/host/health.h"
-#include "tool/output/quote.h"
+#include "tool/output/json.h"
 #include "tool/output/terminal.h"
 
 enum { FORMAT_KEY = 256, MAX_AGE_KEY };
@@ -173,51 +173,44 @@ static void print_text(const struct health *health)
     print_findings(&terminal, health, false, "To know:");
 }
 
-static void print_json_text(const char *key, const char *text)
-{
-    printf("\"%s\": ", key);
-    quote_json(stdout, text);
-}
-
-static void print_json_database(const struct health *health)
+static void print_json_database(struct json *json, const struct health *health)
 {
     const struct ianadb_header *header = live_header(&health->live.block);
     unsigned preferences = ianadb_get16(header->preferences);
+    const char *origin = health->source.origin;
     if (!health->has_database) {
-        puts("  \"database\": null,");
+        json_text(json, "database", NULL);
         return;
     }
-    fputs("  \"database\": {\n    ", stdout);
-    print_json_text("path", health->live.path);
-    fputs(",\n    ", stdout);
-    print_json_text("registry_date", header->updated);
+    json_open_object(json, "database");
+    json_text(json, "path", health->live.path);
+    json_text(json, "registry_date", header->updated);
     if (health->knows_age)
-        printf(",\n    \"age_days\": %ld", health->age);
+        json_number(json, "age_days", health->age);
     else
-        printf(",\n    \"age_days\": null");
-    printf(",\n    \"packaged\": %s,\n    ", health->is_packaged ? "true" : "false");
-    print_json_text("origin", *health->source.origin != '\0' ? health->source.origin : NULL);
-    printf(",\n    \"records\": %u,\n    \"services\": %u,\n    \"names\": %u,\n    \"aliases\": "
-           "%u,\n",
-           (unsigned)ianadb_get32(header->records), (unsigned)ianadb_get32(header->services),
-           (unsigned)ianadb_get32(header->names), (unsigned)ianadb_get32(header->aliases));
-    printf("    \"preferred\": %u,\n    \"local_preferences\": %s,\n    "
-           "\"shipped_preferences\": %s\n  },\n",
-           (unsigned)ianadb_get16(header->preferred), preferences & IANADB_LOCAL ? "true" : "false",
-           preferences & IANADB_SHIPPED ? "true" : "false");
+        json_text(json, "age_days", NULL);
+    json_bool(json, "packaged", health->is_packaged);
+    json_text(json, "origin", *origin != '\0' ? origin : NULL);
+    json_number(json, "records", ianadb_get32(header->records));
+    json_number(json, "services", ianadb_get32(header->services));
+    json_number(json, "names", ianadb_get32(header->names));
+    json_number(json, "aliases", ianadb_get32(header->aliases));
+    json_number(json, "preferred", ianadb_get16(header->preferred));
+    json_bool(json, "local_preferences", preferences & IANADB_LOCAL);
+    json_bool(json, "shipped_preferences", preferences & IANADB_SHIPPED);
+    json_close_object(json);
 }
 
 /* A file that holds a registry, or what was made of one; a date of NULL: there is none. */
-static void print_json_file(const char *key, const char *path, const char *date)
+static void print_json_file(struct json *json, const char *key, const char *path, const char *date)
 {
-    printf("  \"%s\": {\n    ", key);
-    print_json_text("path", path);
-    fputs(",\n    ", stdout);
-    print_json_text("registry_date", date);
-    puts("\n  },");
+    json_open_object(json, key);
+    json_text(json, "path", path);
+    json_text(json, "registry_date", date);
+    json_close_object(json);
 }
 
-static void print_json_system(const struct health *health)
+static void print_json_nsswitch(struct json *json, const struct nsswitch *nsswitch)
 {
     static const char *const orders[] = {
         [NSSWITCH_NOT_ASKED] = "not asked",
@@ -225,39 +218,55 @@ static void print_json_system(const struct health *health)
         [NSSWITCH_FIRST] = "before files",
         [NSSWITCH_AFTER_FILES] = "after files",
     };
-    const struct nsswitch *nsswitch = &health->nsswitch;
-    printf("  \"nsswitch\": {\n    \"line\": %lu,\n    ", nsswitch->line);
-    print_json_text("services", nsswitch->line != 0 ? nsswitch->sources : NULL);
-    fputs(",\n    ", stdout);
-    print_json_text("iana", orders[nsswitch->order]);
-    fputs("\n  },\n  \"module\": {\n    ", stdout);
-    print_json_text("path", *health->module.path != '\0' ? health->module.path : NULL);
-    printf(",\n    \"services\": %zu\n  },\n", health->module.services);
-    printf("  \"nscd\": {\n    \"runs\": %s,\n    \"keeps_services\": %s\n  },\n",
-           health->nscd_runs ? "true" : "false", health->nscd_keeps_services ? "true" : "false");
+    json_open_object(json, "nsswitch");
+    json_number(json, "line", (long long)nsswitch->line);
+    json_text(json, "services", nsswitch->line != 0 ? nsswitch->sources : NULL);
+    json_text(json, "iana", orders[nsswitch->order]);
+    json_close_object(json);
+}
+
+static void print_json_system(struct json *json, const struct health *health)
+{
+    const char *module = health->module.path;
+    print_json_nsswitch(json, &health->nsswitch);
+    json_open_object(json, "module");
+    json_text(json, "path", *module != '\0' ? module : NULL);
+    json_number(json, "services", (long long)health->module.services);
+    json_close_object(json);
+    json_open_object(json, "nscd");
+    json_bool(json, "runs", health->nscd_runs);
+    json_bool(json, "keeps_services", health->nscd_keeps_services);
+    json_close_object(json);
+}
+
+static void print_json_findings(struct json *json, const struct findings *findings)
+{
+    json_open_array(json, "findings");
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->list[i];
+        json_open_object(json, NULL);
+        json_text(json, "id", finding->id);
+        json_bool(json, "needs_attention", finding->needs_attention);
+        json_text(json, "text", finding->text);
+        json_close_object(json);
+    }
+    json_close_array(json);
 }
 
 static void print_json(const struct health *health)
 {
-    puts("{");
-    print_json_database(health);
-    print_json_file("packaged_database", DATA_DATABASE,
+    struct json json;
+    json_begin(&json, stdout, 2);
+    json_open_object(&json, NULL);
+    print_json_database(&json, health);
+    print_json_file(&json, "packaged_database", DATA_DATABASE,
                     health->has_packaged ? live_header(&health->packaged.block)->updated : NULL);
-    print_json_file("registry", health->registry,
+    print_json_file(&json, "registry", health->registry,
                     *health->registry_date != '\0' ? health->registry_date : NULL);
-    print_json_system(health);
-    fputs("  \"findings\": [", stdout);
-    for (size_t i = 0; i < health->findings.count; i++) {
-        const struct finding *finding = &health->findings.list[i];
-        fputs(i == 0 ? "\n    {" : ",\n    {", stdout);
-        print_json_text("id", finding->id);
-        printf(", \"needs_attention\": %s, ", finding->needs_attention ? "true" : "false");
-        print_json_text("text", finding->text);
-        putchar('}');
-    }
-    fputs(health->findings.count == 0 ? "],\n" : "\n  ],\n", stdout);
-    printf("  \"needs_attention\": %s\n}\n",
-           findings_need_attention(&health->findings) ? "true" : "false");
+    print_json_system(&json, health);
+    print_json_findings(&json, &health->findings);
+    json_bool(&json, "needs_attention", findings_need_attention(&health->findings));
+    json_close_object(&json);
 }
 
 int status_main(int argc, char **argv)

@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "contacts.h"
+#include "json.h"
 #include "registry/registry.h"
 #include "terminal.h"
 
@@ -20,6 +21,7 @@
 struct output {
     FILE *stream;
     struct terminal terminal;        /* the stream, for text */
+    struct json json;                /* the stream, for JSON */
     const struct contacts *contacts; /* whom the records name, for a format with contacts_first */
     size_t records;                  /* printed so far */
     size_t persons;                  /* likewise */

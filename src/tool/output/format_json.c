@@ -11,8 +11,6 @@
 
 #include <string.h>
 
-#include "quote.h"
-
 static const char *const keys[REGISTRY_COLUMNS] = {
     [REGISTRY_NAME] = "service_name",
     [REGISTRY_NUMBER] = "port_number",
@@ -28,28 +26,21 @@ static const char *const keys[REGISTRY_COLUMNS] = {
     [REGISTRY_NOTES] = "assignment_notes",
 };
 
-/* Print a member of an object, unless it is empty. The separator that goes before the next one. */
-static const char *print_member(FILE *stream, const char *separator, const char *key,
-                                const char *value)
+/* Print a member of an object, unless it is empty. */
+static void print_member(struct json *json, const char *key, const char *value)
 {
-    if (*value == '\0')
-        return separator;
-    fputs(separator, stream);
-    putc('"', stream);
-    fputs(key, stream);
-    fputs("\":", stream);
-    quote_json(stream, value);
-    return ",";
+    if (*value != '\0')
+        json_text(json, key, value);
 }
 
-static void print_contact(FILE *stream, const struct registry_person *person)
+static void print_contact(struct json *json, const struct registry_person *person)
 {
-    putc('{', stream);
-    print_member(stream, "", "id", person->id);
-    print_member(stream, ",", "name", person->name);
-    print_member(stream, ",", "uri", person->uri);
-    print_member(stream, ",", "updated", person->updated);
-    putc('}', stream);
+    json_open_object(json, NULL);
+    print_member(json, "id", person->id);
+    print_member(json, "name", person->name);
+    print_member(json, "uri", person->uri);
+    print_member(json, "updated", person->updated);
+    json_close_object(json);
 }
 
 /* Whether an id stands among the ids before it. */
@@ -61,43 +52,39 @@ static bool is_repeated(const char *ids, const char *id)
     return false;
 }
 
-static void print_contacts(const struct output *output, const char *separator, const char *ids)
+static void print_contacts(struct output *output, const char *ids)
 {
-    const char *inner = "";
     if (*ids == '\0')
         return;
-    fprintf(output->stream, "%s\"contacts\":[", separator);
+    json_open_array(&output->json, "contacts");
     for (const char *id = ids; *id != '\0'; id += strlen(id) + 1) {
         const struct registry_person *person = contacts_find(output->contacts, id);
-        if (person == NULL || is_repeated(ids, id))
-            continue;
-        fputs(inner, output->stream);
-        inner = ",";
-        print_contact(output->stream, person);
+        if (person != NULL && !is_repeated(ids, id))
+            print_contact(&output->json, person);
     }
-    putc(']', output->stream);
+    json_close_array(&output->json);
 }
 
 static int begin(struct output *output, const char *updated)
 {
     (void)updated;
-    putc('[', output->stream);
+    json_begin(&output->json, output->stream, 1);
+    json_open_array(&output->json, NULL);
     return 0;
 }
 
 static void print_record(struct output *output, const struct registry_record *record)
 {
-    const char *separator = "";
-    fputs(output->records == 0 ? "\n{" : ",\n{", output->stream);
+    json_open_object(&output->json, NULL);
     for (int i = 0; i < REGISTRY_COLUMNS; i++)
-        separator = print_member(output->stream, separator, keys[i], record->columns[i]);
-    print_contacts(output, separator, record->contacts);
-    putc('}', output->stream);
+        print_member(&output->json, keys[i], record->columns[i]);
+    print_contacts(output, record->contacts);
+    json_close_object(&output->json);
 }
 
 static void end(struct output *output)
 {
-    fputs(output->records == 0 ? "]\n" : "\n]\n", output->stream);
+    json_close_array(&output->json);
 }
 
 const struct format format_json = {
