@@ -7,14 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sort.h"
-
 #define PORTS 65536u
 
-/* Entries by their names, or by their ports: what items are made of. Of each, the key is the hash,
- * the value the place, and the data the name; ports have none. */
+/* An entry by one of its names, or by a port: what items are made of. */
+struct candidate {
+    uint32_t hash;
+    uint32_t place;
+    const char *name; /* "" for a port */
+};
+
 struct candidates {
-    struct sort_item *list;
+    struct candidate *list;
     size_t count;
     size_t capacity;
 };
@@ -24,89 +27,98 @@ static int add_candidate(struct candidates *candidates, uint32_t hash, uint32_t 
 {
     if (candidates->count == candidates->capacity) {
         size_t capacity = candidates->capacity != 0 ? 2 * candidates->capacity : 8192;
-        struct sort_item *grown =
+        struct candidate *grown =
             reallocarray(candidates->list, capacity, sizeof candidates->list[0]);
         if (grown == NULL)
             return -ENOMEM;
         candidates->list = grown;
         candidates->capacity = capacity;
     }
-    candidates->list[candidates->count++] = (struct sort_item){hash, place, name};
+    candidates->list[candidates->count++] = (struct candidate){hash, place, name};
     return 0;
 }
 
-/* Neighbours of the same name share its string, and so do all ports. */
-static bool have_same_name(const struct sort_item *one, const struct sort_item *other)
+static bool have_same_name(const struct candidate *one, const struct candidate *other)
 {
-    return one->data == other->data || strcmp(one->data, other->data) == 0;
+    return one->hash == other->hash && strcmp(one->name, other->name) == 0;
 }
 
-static int compare_places(const void *one, const void *other)
+/* By hash and name, then in total order. */
+static int compare_candidates(const void *one, const void *other)
 {
-    uint32_t a = ianadb_place_offset(((const struct sort_item *)one)->value);
-    uint32_t b = ianadb_place_offset(((const struct sort_item *)other)->value);
-    return (a > b) - (a < b);
+    const struct candidate *a = one;
+    const struct candidate *b = other;
+    uint32_t a_offset = ianadb_place_offset(a->place);
+    uint32_t b_offset = ianadb_place_offset(b->place);
+    if (a->hash != b->hash)
+        return a->hash < b->hash ? -1 : 1;
+    int order = strcmp(a->name, b->name);
+    return order != 0 ? order : (a_offset > b_offset) - (a_offset < b_offset);
 }
 
-static int compare_names(const void *one, const void *other)
-{
-    const struct sort_item *a = one;
-    const struct sort_item *b = other;
-    return have_same_name(a, b) ? compare_places(a, b) : strcmp(a->data, b->data);
-}
-
-/* Of candidates with the same hash, keep the first of each name for each protocol, and count the
- * names. How many are kept. */
-static size_t keep_first(struct sort_item *list, size_t count, uint32_t *names)
+/* Keep the first candidate of each name for each protocol, and count the names. How many are kept.
+ */
+static size_t keep_first(struct candidate *list, size_t count, uint32_t *names)
 {
     size_t kept = 0;
     uint8_t answered = 0;
+    *names = 0;
     for (size_t i = 0; i < count; i++) {
         if (kept == 0 || !have_same_name(&list[kept - 1], &list[i])) {
             answered = 0;
             ++*names;
         }
-        uint8_t protocols = ianadb_place_protocols(list[i].value) & (uint8_t)~answered;
+        uint8_t protocols = ianadb_place_protocols(list[i].place) & (uint8_t)~answered;
         answered |= protocols;
         if (protocols == 0)
             continue;
         list[kept] = list[i];
-        list[kept++].value = ianadb_place(ianadb_place_offset(list[i].value), protocols);
+        list[kept++].place = ianadb_place(ianadb_place_offset(list[i].place), protocols);
     }
     return kept;
 }
 
-/* Add items for candidates with the same hash: one for those of the same entry. */
-static void add_items(struct index *index, struct sort_item *list, size_t count)
+/* By hash, then in total order, whatever the name. */
+static int compare_items(const void *one, const void *other)
 {
-    sort_few(list, count, compare_places);
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0 && compare_places(&list[i - 1], &list[i]) == 0)
-            index->items[index->count - 1].place |= list[i].value;
-        else
-            index->items[index->count++] = (struct index_item){list[i].key, list[i].value};
-    }
+    const struct index_item *a = one;
+    const struct index_item *b = other;
+    uint32_t a_offset = ianadb_place_offset(a->place);
+    uint32_t b_offset = ianadb_place_offset(b->place);
+    if (a->hash != b->hash)
+        return a->hash < b->hash ? -1 : 1;
+    return (a_offset > b_offset) - (a_offset < b_offset);
 }
 
-/* Make an index of the candidates, and count the names. They are freed. */
-static int make_index(struct candidates *candidates, int error, struct index *index,
-                      uint32_t *names)
+/* Merge items of the same hash and entry: one answers for the protocols of all. How many are left.
+ */
+static size_t merge_items(struct index_item *items, size_t count)
 {
-    struct sort_item *list = candidates->list;
-    size_t count = candidates->count;
-    *names = 0;
-    if (error == 0)
-        error = sort_by_key(list, count, compare_names);
-    if (error == 0) {
-        index->items = reallocarray(NULL, count + 1, sizeof index->items[0]);
-        error = index->items != NULL ? 0 : -ENOMEM;
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (kept > 0 && compare_items(&items[kept - 1], &items[i]) == 0)
+            items[kept - 1].place |= items[i].place;
+        else
+            items[kept++] = items[i];
     }
-    for (size_t i = 0, run; i < count && error == 0; i += run) {
-        run = sort_run(list + i, count - i);
-        add_items(index, list + i, keep_first(list + i, run, names));
-    }
-    free(list);
-    return error;
+    return kept;
+}
+
+/* Make an index of the candidates, and count the names. 0, or -ENOMEM. */
+static int make_index(struct candidates *candidates, struct index *index, uint32_t *names)
+{
+    struct candidate *list = candidates->list;
+    if (candidates->count > 0)
+        qsort(list, candidates->count, sizeof list[0], compare_candidates);
+    size_t count = keep_first(list, candidates->count, names);
+    index->items = reallocarray(NULL, count + 1, sizeof index->items[0]);
+    if (index->items == NULL)
+        return -ENOMEM;
+    for (size_t i = 0; i < count; i++)
+        index->items[i] = (struct index_item){list[i].hash, list[i].place};
+    qsort(index->items, count, sizeof index->items[0], compare_items);
+    index->count = merge_items(index->items, count);
+    return 0;
 }
 
 static int add_names(const struct table *table, const uint32_t *offsets,
@@ -131,7 +143,10 @@ int index_names(const struct table *table, const uint32_t *offsets, struct index
 {
     struct candidates candidates = {.count = 0};
     int error = add_names(table, offsets, &candidates);
-    return make_index(&candidates, error, index, names);
+    if (error == 0)
+        error = make_index(&candidates, index, names);
+    free(candidates.list);
+    return error;
 }
 
 /* The first port from this one on that has no owner, or 0; the way there gets shorter. */
@@ -162,7 +177,7 @@ static int add_ports(const struct table *table, const uint32_t *offsets, uint8_t
         uint16_t port = service->port;
         while ((port = next_free(next, port)) != 0 && port <= service->last && error == 0) {
             error = add_candidate(candidates, ianadb_port_hash(port),
-                                  ianadb_place(offsets[i], (uint8_t)(1u << protocol)), NULL);
+                                  ianadb_place(offsets[i], (uint8_t)(1u << protocol)), "");
             next[port] = (uint16_t)(port + 1);
         }
     }
@@ -178,7 +193,10 @@ int index_ports(const struct table *table, const uint32_t *offsets, struct index
     for (uint8_t protocol = 0; protocol < table->protocol_count && error == 0; protocol++)
         error = add_ports(table, offsets, protocol, next, &candidates);
     free(next);
-    return make_index(&candidates, error, index, &names);
+    if (error == 0)
+        error = make_index(&candidates, index, &names);
+    free(candidates.list);
+    return error;
 }
 
 /* Whether no block gets more items than it can hold, if there are `count` blocks. */

@@ -179,24 +179,24 @@ int table_add(struct table *table, const struct registry_record *record,
     return 0;
 }
 
-/* Most records are told apart by it. */
-static uint32_t sort_key(uint16_t port, uint8_t protocol)
+/* What find searches by. */
+static int compare_keys(const struct table_service *one, uint16_t port, uint8_t protocol,
+                        const char *name)
 {
-    return (uint32_t)port << 8 | protocol;
+    if (one->port != port)
+        return one->port < port ? -1 : 1;
+    if (one->protocol != protocol)
+        return one->protocol < protocol ? -1 : 1;
+    return strcmp(one->name, name);
 }
 
-static const char *name_of(const struct sort_item *item)
+/* For qsort, over pointers: by port, protocol and name, then in registry order. */
+static int compare(const void *one, const void *other)
 {
-    return ((const struct table_service *)item->data)->name;
-}
-
-/* For items with the same key. Among those with the same name, in registry order. */
-static int compare_names(const void *one, const void *other)
-{
-    const struct sort_item *a = one;
-    const struct sort_item *b = other;
-    int order = name_of(a) != name_of(b) ? strcmp(name_of(a), name_of(b)) : 0;
-    return order != 0 ? order : (a->value > b->value) - (a->value < b->value);
+    const struct table_service *a = *(struct table_service *const *)one;
+    const struct table_service *b = *(struct table_service *const *)other;
+    int order = compare_keys(a, b->port, b->protocol, b->name);
+    return order != 0 ? order : (a > b) - (a < b);
 }
 
 int table_sort(struct table *table)
@@ -210,32 +210,30 @@ int table_sort(struct table *table)
         struct table_service *service = &table->servable[i];
         service->name = table->names.bytes + service->name_at;
         table->services[i] = service;
-        table->sorted[i] =
-            (struct sort_item){sort_key(service->port, service->protocol), (uint32_t)i, service};
+        table->sorted[i] = service;
     }
     table->service_count = count;
-    return sort_by_key(table->sorted, count, compare_names);
+    qsort(table->sorted, count, sizeof table->sorted[0], compare);
+    return 0;
 }
 
 /* The first such record; `last` 0: whatever its last port. */
 static struct table_service *find(const struct table *table, const char *name, uint16_t port,
                                   uint16_t last, uint8_t protocol)
 {
-    const uint32_t key = sort_key(port, protocol);
-    const struct sort_item *item = table->sorted;
-    const struct sort_item *end = item + table->servable_count;
-    for (size_t count = table->servable_count; count > 0;) {
-        size_t half = count / 2;
-        const struct sort_item *middle = item + half;
-        if (middle->key < key || (middle->key == key && strcmp(name_of(middle), name) < 0)) {
-            item = middle + 1;
-            count -= half + 1;
-        } else {
-            count = half;
-        }
+    size_t start = 0;
+    size_t end = table->servable_count;
+    while (start < end) {
+        size_t middle = start + (end - start) / 2;
+        if (compare_keys(table->sorted[middle], port, protocol, name) < 0)
+            start = middle + 1;
+        else
+            end = middle;
     }
-    for (; item < end && item->key == key && strcmp(name_of(item), name) == 0; item++) {
-        struct table_service *found = &table->servable[item->value];
+    for (; start < table->servable_count; start++) {
+        struct table_service *found = table->sorted[start];
+        if (compare_keys(found, port, protocol, name) != 0)
+            return NULL;
         if (last == 0 || found->last == last)
             return found;
     }

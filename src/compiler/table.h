@@ -18,7 +18,6 @@
 #include "common/strbuf.h"
 #include "ianadb.h"
 #include "registry/registry.h"
-#include "sort.h"
 
 /* Many: each byte of it costs a compile some page faults. */
 struct table_service {
@@ -47,7 +46,7 @@ struct table {
     size_t servable_count;
     size_t capacity;
 
-    struct sort_item *sorted; /* all of them by port, protocol and name; from table_sort on */
+    struct table_service **sorted; /* by port, protocol and name; from table_sort on */
     struct table_service *
         *services; /* in total order; those that are aliases leave in table_order */
     size_t service_count;
