@@ -1,9 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# How much of src/ the tests reach: 95 of 100 lines, and 85 of 100 branches, or this fails. So it does for a
-# line that none reaches and for which tests/unreached has no reason. In a build of its own, below `build`, with
-# those tests that reach anything which others do not; gcc's counters forbid some of them.
+# How much of src/ the tests reach: at least 95 of 100 lines and 85 of 100 branches, or this fails.
+# coverage.txt, in build/coverage, lists the lines that no test reaches. Most of them are the ends of
+# failed allocations and system calls: tests/tool/memory.sh, tests/tool/faults.sh and tests/module/faults
+# let these fail, but what lets them fail makes gcc's counters fail, too.
+#
+# It runs, in a build of its own, those tests that reach something which the others do not.
 set -eu
 
 source=$(cd "$(dirname "$0")/.." && pwd)
@@ -35,22 +38,10 @@ CK_EXCLUDE_TAGS=long make --quiet -j"$(nproc)" check check_PROGRAMS="$(in_a_line
 }
 code=0
 gcovr --root "$source" --object-directory . --filter "$source/src/" --exclude-unreachable-branches \
-    --json coverage.json --json-summary summary.json --txt coverage.txt \
+    --json-summary summary.json --txt coverage.txt \
     --fail-under-line 95 --fail-under-branch 85 2>gcovr.log || code=$?
 jq -r '"lines: \(.line_percent) %, branches: \(.branch_percent) %, functions: \(.function_percent) %"' summary.json
 if [ "$code" != 0 ]; then
     cat coverage.txt gcovr.log
-    exit 1
-fi
-
-# Each object's counters for a line are in a list of their own.
-jq -r '.files[] | .file as $file | [.lines[] | select(."gcovr/noncode" | not)] | group_by(.line_number)[] |
-    select(all(.count == 0)) | "\($file) \(.[0].line_number)"' coverage.json |
-    while read -r file line; do
-        printf '%s: %s\n' "${file#src/}" "$(sed -n "${line}s/^ *//p" "$source/$file")"
-    done >unreached
-grep -v '^#\|^$' "$source/tests/unreached" >reasons
-if grep -Ev -f reasons unreached; then
-    echo 'coverage: no test reaches these lines, and there is no reason in tests/unreached' >&2
     exit 1
 fi
