@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * ianadb: the format of services.db, the one thing that the module and the compiler share.
+ * The format of services.db. The compiler writes it and the module reads it; they share this header
+ * and nothing else. ianadb(5) describes the same format; tests/tool/format.sh and tests/tool/man.sh
+ * compare the two.
  *
- * The file is a row of blocks of 2048 bytes. Numbers are little-endian, names end in NUL, every
- * byte is written (what is not in use is zero), nothing crosses a block's edge.
+ * The file is a sequence of blocks of 2048 bytes. Numbers are little-endian, strings end in a NUL
+ * byte, unused bytes are zero, and nothing crosses the edge of a block.
  *
  *     block 0    service_first ...   name_first ...    port_first ...
  *     +--------+ +----------+-----+  +-------+-----+   +-------+-----+
@@ -18,33 +20,37 @@
  *     | kind | length | checksum | content: `length` bytes in use, then zeros      |
  *     +------+--------+----------+------------------------------------------------+
  *
- * The checksum covers the build's id, the block's number, kind, length and content, so a block of
- * another build, or from another place of the file, never passes for the one that was asked for.
+ * The checksum covers the database's content_id and the block's number, kind, length and content. A
+ * block of another database, or from another place in the file, therefore has the wrong checksum.
  *
- * Service blocks hold the services in their total order, the one that getservent follows; the first
- * service in it that matches answers any question. Neighbours that differ in their protocol alone
+ * A service block holds entries, in the order in which services answer: for each lookup, the answer
+ * is the first service that matches it. Consecutive services that differ in their protocol alone
  * share one entry:
  *
- *     +------+------+------+-----------+---------+--------+-----------------------------+
- *     | port | last | size | protocols | aliases | name \0| alias \0 ... (`aliases` many) |
- *     +------+------+------+-----------+---------+--------+-----------------------------+
- *       16     16     16     8           8         bits for the numbers
+ *     +------+------+------+-----------+-------------+---------+--------------+
+ *     | port | last | size | protocols | alias_count | name \0 | alias \0 ... |
+ *     +------+------+------+-----------+-------------+---------+--------------+
+ *       16     16     16     8           8             bits of each number
  *
- * `port` to `last` is the range of ports, most often just one. `size` is how many bytes the name
- * and the aliases take. `protocols` has bit N set for protocol N of the header's list; the services
- * of an entry follow each other by ascending N.
+ * The service has the ports `port` to `last`; most services have one port. `size` is the number of
+ * bytes of the name and the aliases. Bit N of `protocols` is set if the service exists for protocol
+ * N of the header; the services of one entry are ordered by N.
  *
- * Name blocks and port blocks are indexes of items {hash, place}, ascending. The hash of a name or
- * of a port leads to the block (ianadb_index_block), and in it to the items with that hash.
+ * The name blocks are an index, and so are the port blocks. An index is a sorted list of items, and
+ * an item is a hash and a place. The hash of a name or of a port gives the number of the one block
+ * that holds all items with this hash (ianadb_index_block).
  *
- * A name has an item for each entry that is the first with that name, as its own or as an alias,
- * for any spelling and protocol. Other names may have the same hash.
+ * A place is the offset of an entry in the file (the low 24 bits) and the protocols for which that
+ * entry is the answer (the high 8 bits, as in `protocols`). For each spelling of a name and each
+ * protocol, the answer is the first entry that has this name, as its own name or as an alias, and
+ * this protocol. An entry that is the answer for several spellings or protocols under one hash has
+ * one item, with all of these protocols. Names that differ may have the same hash, so a reader
+ * compares the name. For each port and each protocol, the answer is the first entry whose range
+ * holds the port and which has the protocol. Different ports never have the same hash.
  *
- * A port has an item for each entry that is the first on that port for any protocol. Two ports
- * never have the same hash.
- *
- * A place is a file offset of an entry in its low 24 bits, and above them the protocols it answers
- * for.
+ * The format may grow. A header that is longer than struct ianadb_header has fields that a reader
+ * of this version does not know; the reader ignores them. A change that such a reader cannot ignore
+ * raises IANADB_VERSION; a reader refuses every version but its own.
  */
 
 #ifndef IANADB_H
@@ -64,7 +70,7 @@
 #define IANADB_MAX_NAME      255u /* bytes, without the NUL */
 #define IANADB_PROTOCOL_SIZE 16u
 
-/* Four letters that a dump of the file shows as "iana", "name", "port" and "serv". */
+/* A hex dump of the file shows these as "iana", "name", "port" and "serv". */
 enum ianadb_kind {
     IANADB_HEADER = 0x616e6169,
     IANADB_NAMES = 0x656d616e,
@@ -72,14 +78,14 @@ enum ianadb_kind {
     IANADB_SERVICES = 0x76726573,
 };
 
-/* How the preferences that shaped the order came about; see ianadb_header.preferences. */
+/* The lists of preferences that were applied: the bits of ianadb_header.preferences. */
 enum ianadb_preferences {
     IANADB_PURE = 0,    /* none: registry order */
     IANADB_SHIPPED = 1, /* the list that comes with nss-iana */
     IANADB_LOCAL = 2,   /* the administrator's list */
 };
 
-/* Bytes, so that they have no alignment and the same meaning on every machine. */
+/* Arrays of bytes: they need no alignment, and mean the same on every machine. */
 struct ianadb_le16 {
     uint8_t bytes[2];
 };
@@ -97,17 +103,17 @@ struct ianadb_block {
     uint8_t content[IANADB_CONTENT_SIZE];
 };
 
-/* The content of block 0: this, and its length says so. */
+/* The content of block 0. The block's length is the header's: in a newer release it may be more. */
 struct ianadb_header {
     struct ianadb_le32 version;
     struct ianadb_le32 block_count;   /* of the whole file; its size is block_count * 2048 */
-    struct ianadb_le64 build;         /* made from the content: the same content, the same id */
+    struct ianadb_le64 content_id;    /* made from all blocks: the same content has the same id */
     char updated[16];                 /* the registry's date, YYYY-MM-DD, NUL-padded */
-    struct ianadb_le32 records;       /* in the registry, servable or not */
-    struct ianadb_le32 services;      /* that an enumeration lists */
-    struct ianadb_le32 names;         /* distinct names, aliases among them */
-    struct ianadb_le32 aliases;       /* records that became an alias of another */
-    struct ianadb_le16 preferred;     /* services that preferences put first */
+    struct ianadb_le32 records;       /* of the registry, served or not */
+    struct ianadb_le32 services;      /* one for each protocol of each entry */
+    struct ianadb_le32 names;         /* different names and aliases */
+    struct ianadb_le32 aliases;       /* records that are an alias of another */
+    struct ianadb_le16 preferred;     /* records that preferences put first */
     struct ianadb_le16 preferences;   /* enum ianadb_preferences, bits */
     struct ianadb_le32 service_first; /* number of the first block of each kind, and how many */
     struct ianadb_le32 service_count;
@@ -126,11 +132,11 @@ struct ianadb_item {
 
 /* An entry of a service block; the name and the aliases follow it. */
 struct ianadb_entry {
-    struct ianadb_le16 port;
+    struct ianadb_le16 port; /* the first of the range */
     struct ianadb_le16 last;
-    struct ianadb_le16 size; /* bytes of the name and the aliases */
-    uint8_t protocols;
-    uint8_t aliases;
+    struct ianadb_le16 size; /* bytes of the name and the aliases, with their NULs */
+    uint8_t protocols;       /* bits */
+    uint8_t alias_count;
 };
 
 _Static_assert(sizeof(struct ianadb_block) == IANADB_BLOCK_SIZE, "a block has no padding");
@@ -193,14 +199,14 @@ static inline uint32_t ianadb_place(uint32_t offset, uint8_t protocols)
     return offset | (uint32_t)protocols << 24;
 }
 
-/* Lower case for ASCII alone, in any locale: names compare so (RFC 6335, section 5.1). */
+/* Lower case for the letters of ASCII alone, whatever the locale (RFC 6335, section 5.1). */
 static inline unsigned char ianadb_fold(char letter)
 {
     unsigned char byte = (unsigned char)letter;
     return byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte + ('a' - 'A')) : byte;
 }
 
-/* Whether two names are the same but for the case of ASCII letters. */
+/* Whether two names are equal without regard to the case of ASCII letters. */
 static inline int ianadb_same_folded(const char *one, const char *other)
 {
     while (*one != '\0' && ianadb_fold(*one) == ianadb_fold(*other)) {
@@ -210,8 +216,8 @@ static inline int ianadb_same_folded(const char *one, const char *other)
     return *one == *other;
 }
 
-/* One step of a checksum or a hash: for any sum, different words give different sums, and the
- * reverse. */
+/* One step of a checksum or a hash. For one sum, different words give different results; for one
+ * word, different sums do. */
 static inline uint64_t ianadb_mix(uint64_t sum, uint64_t word)
 {
     sum += word * 0xd1342543de82ef95u;
@@ -219,8 +225,8 @@ static inline uint64_t ianadb_mix(uint64_t sum, uint64_t word)
     return sum * 0x9e3779b97f4a7c15u;
 }
 
-/* The same for names that differ in the case of ASCII letters alone: eight letters at a time, with
- * the bit set that tells the cases apart. */
+/* The hash of a name: eight bytes a step. Bit 5, which tells upper from lower case, is set in each,
+ * so that names which differ in the case of ASCII letters alone have the same hash. */
 static inline uint32_t ianadb_name_hash(const char *name)
 {
     uint64_t sum = 0;
@@ -235,24 +241,23 @@ static inline uint32_t ianadb_name_hash(const char *name)
     return (uint32_t)(ianadb_mix(sum, word) >> 32);
 }
 
-/* A bijection, which spreads ports that follow each other as evenly as can be (Fibonacci hashing).
- */
+/* The hash of a port (Fibonacci hashing): a bijection that spreads consecutive ports evenly. */
 static inline uint32_t ianadb_port_hash(uint16_t port)
 {
     return port * 2654435769u;
 }
 
-/* Which of an index's `count` blocks holds the items with this hash. */
+/* Which of the `count` blocks of an index holds the items with this hash; from 0. */
 static inline uint32_t ianadb_index_block(uint32_t hash, uint32_t count)
 {
     return (uint32_t)((uint64_t)hash * count >> 32);
 }
 
-/* The checksum that block `number` of the given build must carry. */
-static inline uint64_t ianadb_checksum(const struct ianadb_block *block, uint64_t build,
+/* The checksum that block `number` must have in the database with this content_id. */
+static inline uint64_t ianadb_checksum(const struct ianadb_block *block, uint64_t content_id,
                                        uint32_t number)
 {
-    uint64_t sum = ianadb_mix(build, number);
+    uint64_t sum = ianadb_mix(content_id, number);
     sum = ianadb_mix(sum, (uint64_t)ianadb_get32(block->kind) << 32 | ianadb_get32(block->length));
     for (size_t i = 0; i < sizeof block->content; i += sizeof(struct ianadb_le64)) {
         struct ianadb_le64 word;

@@ -87,7 +87,7 @@ static int append_entry(struct layout *layout, const struct table_service *servi
     struct ianadb_entry entry = {.port = ianadb_put16(service->port),
                                  .last = ianadb_put16(service->last),
                                  .protocols = protocols,
-                                 .aliases = (uint8_t)service->alias_count};
+                                 .alias_count = (uint8_t)service->alias_count};
     size_t size = sizeof entry;
     for (unsigned i = 0; i <= service->alias_count; i++) {
         const char *name = i == 0 ? service->name : service->aliases[i - 1];
@@ -185,7 +185,7 @@ static void seal(struct layout *layout, const char *updated, uint16_t preference
     const struct table *table = layout->table;
     const struct writer_image *image = layout->image;
     struct ianadb_header *header = &layout->header;
-    uint64_t build = 0;
+    uint64_t content_id = 0;
 
     header->version = ianadb_put32(IANADB_VERSION);
     header->block_count = ianadb_put32(image->count);
@@ -200,12 +200,12 @@ static void seal(struct layout *layout, const char *updated, uint16_t preference
     image->blocks[0].length = ianadb_put32(sizeof *header);
     memcpy(image->blocks[0].content, header, sizeof *header);
     for (uint32_t i = 0; i < image->count; i++)
-        build = ianadb_mix(build, ianadb_checksum(&image->blocks[i], 0, i));
+        content_id = ianadb_mix(content_id, ianadb_checksum(&image->blocks[i], 0, i));
 
-    header->build = ianadb_put64(build);
+    header->content_id = ianadb_put64(content_id);
     memcpy(image->blocks[0].content, header, sizeof *header);
     for (uint32_t i = 0; i < image->count; i++)
-        image->blocks[i].checksum = ianadb_put64(ianadb_checksum(&image->blocks[i], build, i));
+        image->blocks[i].checksum = ianadb_put64(ianadb_checksum(&image->blocks[i], content_id, i));
 }
 
 int writer_lay_out(const struct table *table, const char *updated, uint16_t preferences,

@@ -8,10 +8,10 @@
 
 #define ANY_PROTOCOL 0xffu
 
-int reader_check_block(const struct ianadb_block *block, uint64_t build, uint32_t number)
+int reader_check_block(const struct ianadb_block *block, uint64_t content_id, uint32_t number)
 {
     if (ianadb_get32(block->length) > sizeof block->content ||
-        ianadb_get64(block->checksum) != ianadb_checksum(block, build, number))
+        ianadb_get64(block->checksum) != ianadb_checksum(block, content_id, number))
         return -ESTALE;
     return 0;
 }
@@ -32,7 +32,7 @@ int reader_check_header(const struct ianadb_block *block, uint64_t file_size)
         ianadb_get32(block->length) != sizeof *header ||
         ianadb_get32(header->version) != IANADB_VERSION || block_count > IANADB_MAX_BLOCKS ||
         file_size != (uint64_t)block_count * IANADB_BLOCK_SIZE ||
-        reader_check_block(block, ianadb_get64(header->build), 0) != 0)
+        reader_check_block(block, ianadb_get64(header->content_id), 0) != 0)
         return -EBADMSG;
     if (!region_fits(header->name_first, header->name_count, block_count) ||
         !region_fits(header->port_first, header->port_count, block_count) ||
@@ -108,7 +108,7 @@ static inline const struct ianadb_entry *entry_at(const struct ianadb_block *blo
     if (size == 0 || size > end - start - sizeof *entry || strings[size - 1] != '\0')
         return NULL;
     /* A name alone ends there at the latest, which is enough to know. */
-    if (entry->aliases > 0 && !are_strings(strings, size, entry->aliases + 1u))
+    if (entry->alias_count > 0 && !are_strings(strings, size, entry->alias_count + 1u))
         return NULL;
     return entry;
 }
@@ -123,7 +123,7 @@ static inline int read_entry(const struct reader *reader, const struct ianadb_en
     if (entry == NULL || (entry->protocols & protocols) == 0)
         return -EBADMSG;
     service->name = (const char *)(entry + 1);
-    service->alias_count = entry->aliases;
+    service->alias_count = entry->alias_count;
     service->strings_size = ianadb_get16(entry->size);
     service->protocol = reader->header->protocols[__builtin_ctz(entry->protocols & protocols)];
     service->port = ianadb_get16(entry->port);

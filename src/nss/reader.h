@@ -47,7 +47,7 @@ struct reader_position {
 };
 
 /* Whether this is block `number` of the given build: 0, or -ESTALE. */
-int reader_check_block(const struct ianadb_block *block, uint64_t build, uint32_t number);
+int reader_check_block(const struct ianadb_block *block, uint64_t content_id, uint32_t number);
 
 /*
  * Whether this is the header of a whole database of file_size bytes, in the format that we know.

@@ -63,7 +63,7 @@ static atomic_int failure;      /* why the last search found no database; 0 if i
 
 static uint64_t build_of(const struct snapshot *snapshot)
 {
-    return ianadb_get64(snapshot->header.build);
+    return ianadb_get64(snapshot->header.content_id);
 }
 
 __attribute__((cold)) static void destroy(struct snapshot *snapshot)

@@ -36,7 +36,7 @@ static int fetch(void *context, uint32_t number, const struct ianadb_block **blo
     fuzz_expect(number < database->count, "only blocks of the file are fetched");
     *block = database->blocks[number];
     if (!database->sound[number] &&
-        reader_check_block(*block, ianadb_get64(header_of(database)->build), number) != 0)
+        reader_check_block(*block, ianadb_get64(header_of(database)->content_id), number) != 0)
         return -ESTALE;
     database->sound[number] = true;
     return 0;
@@ -76,7 +76,7 @@ static void seal(struct database *database)
         uint32_t length = ianadb_get32(block->length);
         if (length > sizeof block->content)
             block->length = ianadb_put32(length % sizeof block->content);
-        block->checksum = ianadb_put64(ianadb_checksum(block, ianadb_get64(header->build), i));
+        block->checksum = ianadb_put64(ianadb_checksum(block, ianadb_get64(header->content_id), i));
         database->sound[i] = false;
     }
 }

@@ -72,7 +72,7 @@ static void expect_sound(struct writer_image *image)
     fuzz_expect(reader_check_header(image->blocks, (uint64_t)image->count * IANADB_BLOCK_SIZE) == 0,
                 "the header is sound");
     for (uint32_t i = 0; i < image->count; i++)
-        fuzz_expect(reader_check_block(&image->blocks[i], ianadb_get64(header->build), i) == 0,
+        fuzz_expect(reader_check_block(&image->blocks[i], ianadb_get64(header->content_id), i) == 0,
                     "a block is sound");
     for (; reader_next(&reader, &position, &service) == 0; count++) {
         const char *name = service.name;

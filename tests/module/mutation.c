@@ -56,7 +56,7 @@ static int fetch(void *context, uint32_t number, const struct ianadb_block **blo
         return -ESTALE;
     if (memory->is_checked[number])
         return 0;
-    int error = reader_check_block(*block, ianadb_get64(memory->header->build), number);
+    int error = reader_check_block(*block, ianadb_get64(memory->header->content_id), number);
     memory->is_checked[number] = error == 0;
     return error;
 }

@@ -215,7 +215,7 @@ static struct ianadb_entry entry_of(uint8_t protocols, uint16_t size, uint8_t al
                                  .last = ianadb_put16(80),
                                  .size = ianadb_put16(size),
                                  .protocols = protocols,
-                                 .aliases = aliases};
+                                 .alias_count = aliases};
 }
 
 START_TEST(entries_that_do_not_end)

@@ -23,13 +23,13 @@ START_TEST(each_bit_counts)
 {
     struct unit_database database;
     unit_build(&database, &registry);
-    uint64_t build = ianadb_get64(unit_header(&database)->build);
+    uint64_t content_id = ianadb_get64(unit_header(&database)->content_id);
     for (uint32_t number = 0; number < database.count; number++) {
         struct ianadb_block *block = database.blocks[number];
-        ck_assert_int_eq(reader_check_block(block, build, number), 0);
+        ck_assert_int_eq(reader_check_block(block, content_id, number), 0);
         for (unsigned bit = 0; bit < 8 * sizeof *block; bit++) {
             ((uint8_t *)block)[bit / 8] ^= (uint8_t)(1u << bit % 8);
-            if (reader_check_block(block, build, number) != -ESTALE)
+            if (reader_check_block(block, content_id, number) != -ESTALE)
                 ck_abort_msg("block %u, bit %u", number, bit);
             if (number == 0 && unit_check_header(&database) != -EBADMSG)
                 ck_abort_msg("header, bit %u", bit);
@@ -45,12 +45,13 @@ START_TEST(blocks_belong_to_one_place)
 {
     struct unit_database database;
     unit_build(&database, &registry);
-    uint64_t build = ianadb_get64(unit_header(&database)->build);
+    uint64_t content_id = ianadb_get64(unit_header(&database)->content_id);
     for (uint32_t number = 0; number < database.count; number++)
         for (uint32_t place = 0; place < 10; place++) {
             int expected = place == number ? 0 : -ESTALE;
-            ck_assert_int_eq(reader_check_block(database.blocks[number], build, place), expected);
-            ck_assert_int_eq(reader_check_block(database.blocks[number], build + 1, place),
+            ck_assert_int_eq(reader_check_block(database.blocks[number], content_id, place),
+                             expected);
+            ck_assert_int_eq(reader_check_block(database.blocks[number], content_id + 1, place),
                              -ESTALE);
         }
     unit_close(&database);
@@ -63,12 +64,13 @@ START_TEST(length_of_a_block)
                                        0x80000000, 0xffffffff};
     struct unit_database database;
     unit_build(&database, &registry);
-    uint64_t build = ianadb_get64(unit_header(&database)->build);
+    uint64_t content_id = ianadb_get64(unit_header(&database)->content_id);
     for (size_t i = 0; i < COUNT(lengths); i++)
         for (uint32_t number = 0; number < database.count; number++) {
             database.blocks[number]->length = ianadb_put32(lengths[i]);
             unit_seal(&database);
-            ck_assert_int_eq(reader_check_block(database.blocks[number], build, number), -ESTALE);
+            ck_assert_int_eq(reader_check_block(database.blocks[number], content_id, number),
+                             -ESTALE);
         }
     ck_assert_int_eq(unit_check_header(&database), -EBADMSG);
     unit_close(&database);

@@ -144,7 +144,7 @@ static int fetch(void *context, uint32_t number, const struct ianadb_block **blo
     *block = database->blocks[number];
     if (database->fetch_error != 0)
         return database->fetch_error;
-    return reader_check_block(*block, ianadb_get64(unit_header(database)->build), number);
+    return reader_check_block(*block, ianadb_get64(unit_header(database)->content_id), number);
 }
 
 void unit_open(struct unit_database *database, struct writer_image *image)
@@ -172,10 +172,10 @@ void unit_build(struct unit_database *database, const struct unit_registry *regi
 
 void unit_seal(struct unit_database *database)
 {
-    uint64_t build = ianadb_get64(unit_header(database)->build);
+    uint64_t content_id = ianadb_get64(unit_header(database)->content_id);
     for (uint32_t i = 0; i < database->count; i++)
         database->blocks[i]->checksum =
-            ianadb_put64(ianadb_checksum(database->blocks[i], build, i));
+            ianadb_put64(ianadb_checksum(database->blocks[i], content_id, i));
 }
 
 int unit_check_header(const struct unit_database *database)

@@ -86,8 +86,8 @@ START_TEST(build_follows_the_content)
     changed[COUNT(records) - 1].first = changed[COUNT(records) - 1].last = 65534;
     unit_build(&one, &registry);
     unit_build(&two, &other);
-    ck_assert_uint_ne(ianadb_get64(unit_header(&one)->build),
-                      ianadb_get64(unit_header(&two)->build));
+    ck_assert_uint_ne(ianadb_get64(unit_header(&one)->content_id),
+                      ianadb_get64(unit_header(&two)->content_id));
     unit_close(&one);
     unit_close(&two);
 }

@@ -63,7 +63,7 @@ static int check_blocks(const struct writer_image *image, const struct ianadb_he
                         struct diagnostic *diagnostic)
 {
     for (uint32_t i = 0; i < image->count; i++)
-        if (reader_check_block(&image->blocks[i], ianadb_get64(header->build), i) != 0)
+        if (reader_check_block(&image->blocks[i], ianadb_get64(header->content_id), i) != 0)
             return diagnostic_set(diagnostic, -EBADMSG, 0, 0, "block %u: the checksum is wrong",
                                   (unsigned)i);
     return 0;

@@ -46,8 +46,8 @@ static bool is_same_database(const struct writer_image *image)
     struct diagnostic diagnostic;
     if (database_read(STATE_DATABASE, &database, &diagnostic) != 0)
         return false;
-    bool same = ianadb_get64(database.reader.header->build) ==
-                ianadb_get64(live_header(&image->blocks[0])->build);
+    bool same = ianadb_get64(database.reader.header->content_id) ==
+                ianadb_get64(live_header(&image->blocks[0])->content_id);
     database_free(&database);
     return same;
 }
