@@ -29,7 +29,7 @@ int reader_check_header(const struct ianadb_block *block, uint64_t file_size)
     uint32_t block_count = ianadb_get32(header->block_count);
 
     if (ianadb_get32(block->kind) != IANADB_HEADER ||
-        ianadb_get32(block->length) != sizeof *header ||
+        ianadb_get32(block->length) < sizeof *header ||
         ianadb_get32(header->version) != IANADB_VERSION || block_count > IANADB_MAX_BLOCKS ||
         file_size != (uint64_t)block_count * IANADB_BLOCK_SIZE ||
         reader_check_block(block, ianadb_get64(header->content_id), 0) != 0)

@@ -50,8 +50,9 @@ struct reader_position {
 int reader_check_block(const struct ianadb_block *block, uint64_t content_id, uint32_t number);
 
 /*
- * Whether this is the header of a whole database of file_size bytes, in the format that we know.
- * 0, or -EBADMSG.
+ * Whether this is the header of a whole database of file_size bytes, of version IANADB_VERSION. A
+ * header that is longer than struct ianadb_header passes: the checksum covers its other fields,
+ * which have no meaning here. 0, or -EBADMSG.
  */
 int reader_check_header(const struct ianadb_block *block, uint64_t file_size);
 

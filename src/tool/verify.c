@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* iana-services verify: look at every byte of a database file, and say what is wrong with it. */
+/* iana-services verify: check every block and every service of a database file. */
 
 #include <argp.h>
 #include <errno.h>
@@ -25,7 +25,7 @@ static bool is_in(struct ianadb_le32 first, struct ianadb_le32 count, uint32_t n
     return number >= ianadb_get32(first) && number - ianadb_get32(first) < ianadb_get32(count);
 }
 
-/* The kind that the header says a block is of; 0: none. */
+/* The kind that a block must have, by the regions of the header; 0: it is in no region. */
 static uint32_t expected_kind(const struct ianadb_header *header, uint32_t number)
 {
     if (number == 0)
@@ -44,15 +44,15 @@ static int check_blocks(const struct database *database, struct diagnostic *diag
     for (uint32_t i = 0; i < database->image.count; i++) {
         const struct ianadb_block *block = &database->image.blocks[i];
         if (ianadb_get32(block->kind) != expected_kind(database->reader.header, i))
-            return bad_block(diagnostic, i, "not of the kind that the header says");
+            return bad_block(diagnostic, i, "the kind is not what the header says");
         for (uint32_t j = ianadb_get32(block->length); j < sizeof block->content; j++)
             if (block->content[j] != 0)
-                return bad_block(diagnostic, i, "not zero behind its content");
+                return bad_block(diagnostic, i, "unused bytes are not zero");
     }
     return 0;
 }
 
-/* Whether a lookup that this service can answer finds it, or one that goes before it. */
+/* Whether lookups by the name and by both ends of the range find this service, or one before it. */
 static bool is_found(const struct reader *reader, const char *name,
                      const struct reader_service *service)
 {
@@ -77,16 +77,16 @@ static int check_services(const struct reader *reader, struct diagnostic *diagno
         for (unsigned i = 0; i <= service.alias_count; i++, name += strlen(name) + 1)
             if (!is_found(reader, name, &service))
                 return diagnostic_set(diagnostic, -EBADMSG, 0, 0,
-                                      "'%.60s %u/%s' is not found by its name and its port", name,
-                                      (unsigned)service.port, service.protocol);
+                                      "lookups do not find '%.60s %u/%s' by its name and its port",
+                                      name, (unsigned)service.port, service.protocol);
         if (name != service.name + service.strings_size)
-            return bad(diagnostic, "a service's name ends before its entry says");
+            return bad(diagnostic, "the size of an entry is not that of its names");
         count++;
     }
     if (error != -ESRCH)
-        return bad(diagnostic, "a service's entry is damaged");
+        return bad(diagnostic, "an entry is damaged");
     if (count != ianadb_get32(reader->header->services))
-        return bad(diagnostic, "not as many services as the header says");
+        return bad(diagnostic, "the number of services is not what the header says");
     return 0;
 }
 
@@ -96,11 +96,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_ARG:
         if (*path != NULL)
-            argp_error(state, "one database, please");
+            argp_error(state, "more than one database");
         *path = argument;
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "which database?");
+        argp_error(state, "no database given");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -112,7 +112,7 @@ int verify_main(int argc, char **argv)
     static const struct argp parser = {
         .parser = parse,
         .args_doc = "DB",
-        .doc = "Look at every byte of a database file, and say what is wrong with it.",
+        .doc = "Check every block and every service of a database file.",
     };
     const char *path = NULL;
     tool_parse(&parser, argc, argv, &path);

@@ -12,6 +12,7 @@ import struct
 import sys
 
 BLOCK = 2048
+HEADER = 204
 WORD = 0xFFFFFFFF
 LONG = 0xFFFFFFFFFFFFFFFF
 PROTOCOLS = 8
@@ -39,6 +40,14 @@ def port_hash(port):
     return port * 2654435769 & WORD
 
 
+def block_sum(content_id, number, kind, length, content):
+    total = step(content_id, number)
+    total = step(total, int.from_bytes(kind, "little") << 32 | length)
+    for (word,) in struct.iter_unpack("<Q", content):
+        total = step(total, word)
+    return total
+
+
 class Block:
     def __init__(self, data, number):
         self.number = number
@@ -46,18 +55,34 @@ class Block:
         self.content = data[number * BLOCK + 16 : (number + 1) * BLOCK]
         assert self.length <= 2032 and not any(self.content[self.length :])
 
-    def sum(self, build, content):
-        total = step(build, self.number)
-        total = step(total, int.from_bytes(self.kind, "little") << 32 | self.length)
-        for (word,) in struct.iter_unpack("<Q", content):
-            total = step(total, word)
-        return total
+    def sum(self, content_id):
+        return block_sum(content_id, self.number, self.kind, self.length, self.content)
+
+    def sum_for_id(self):
+        """The sum of which the content_id is made, with 0 wherever that is to be."""
+        content = self.content
+        if self.number == 0:
+            content = content[:8] + bytes(8) + content[16:]
+        return block_sum(0, self.number, self.kind, self.length, content)
 
     @functools.lru_cache(maxsize=None)
     def items(self):
         """The block's items: a hash, the offset of an entry, and the protocols."""
         items = struct.iter_unpack("<II", self.content[: self.length])
         return [(value, place & 0xFFFFFF, place >> 24) for value, place in items]
+
+
+def id_of(blocks):
+    return functools.reduce(step, (block.sum_for_id() for block in blocks), 0)
+
+
+def seal(data):
+    """Give a changed database the content_id and the checksums that it must have."""
+    blocks = [Block(data, number) for number in range(len(data) // BLOCK)]
+    content_id = id_of(blocks)
+    struct.pack_into("<Q", data, 24, content_id)
+    for number in range(len(blocks)):
+        struct.pack_into("<Q", data, number * BLOCK + 8, Block(data, number).sum(content_id))
 
 
 class Database:
@@ -72,23 +97,19 @@ class Database:
         self.entries = dict(self.read_entries())
 
     def read_header(self, content):
-        self.version, self.block_count, self.build, self.updated = struct.unpack_from("<IIQ16s", content)
+        self.version, self.block_count = struct.unpack_from("<II", content)
+        self.content_id, self.updated = struct.unpack_from("<Q16s", content, 8)
         self.records, self.services, self.names, self.aliases = struct.unpack_from("<4I", content, 32)
         self.preferred, self.preferences = struct.unpack_from("<HH", content, 48)
         self.regions = struct.unpack_from("<6I", content, 52)
         self.protocols = [name.rstrip(b"\0") for name in struct.unpack_from("16s" * PROTOCOLS, content, 76)]
         assert self.version == 1 and self.block_count == len(self.blocks)
-        assert self.blocks[0].length == 204
+        assert self.blocks[0].length >= HEADER
 
     def check_sums(self):
-        build = 0
         for block in self.blocks:
-            content = block.content
-            assert block.checksum == block.sum(self.build, content), f"checksum of block {block.number}"
-            if block.number == 0:
-                content = content[:8] + bytes(8) + content[16:]
-            build = step(build, block.sum(0, content))
-        assert build == self.build, "the build's id"
+            assert block.checksum == block.sum(self.content_id), f"checksum of block {block.number}"
+        assert id_of(self.blocks) == self.content_id, "content_id"
 
     def check_kinds(self):
         kinds = [b"iana"] + [b""] * (len(self.blocks) - 1)

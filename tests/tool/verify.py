@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """usage: verify.py TOOL DATABASE
 
-Changes a sound database in ways that no checksum tells, as those are made right again by what
-ianadb(5) says of them, and expects `verify` to say what is wrong.
+Changes a sound database, makes the checksums right again as ianadb(5) describes them, and expects
+`verify` to report each change.
 """
 
 import struct
 import subprocess
 import sys
 
-from format import BLOCK, Database, step
+from format import BLOCK, Database, block_sum
 
 # Where in the file the header has these.
 VERSION, BLOCK_COUNT, SERVICES, SERVICE_FIRST = 16, 20, 52, 68
@@ -24,15 +24,13 @@ def get(data, offset):
     return struct.unpack_from("<I", data, offset)[0]
 
 
-def make_right(data, build):
-    """Give each block the checksum that it must carry."""
+def make_right(data, content_id):
+    """Give each block the checksum that it must have."""
     for number in range(len(data) // BLOCK):
         start = number * BLOCK
-        kind, length = struct.unpack_from("<II", data, start)
-        total = step(step(build, number), kind << 32 | length)
-        for (word,) in struct.iter_unpack("<Q", data[start + 16 : start + BLOCK]):
-            total = step(total, word)
-        put(data, start + 8, total, "<Q")
+        kind, length = struct.unpack_from("<4sI", data, start)
+        content = data[start + 16 : start + BLOCK]
+        put(data, start + 8, block_sum(content_id, number, kind, length, content), "<Q")
 
 
 def changes(data, database):
@@ -47,22 +45,23 @@ def changes(data, database):
     port, _, _, words = database.entries[entry]
     names = database.region(1)[0].number
     behind = next(block.number for block in database.blocks[1:] if block.length < len(block.content))
-    yield "not a services database", change(0, int.from_bytes(b"IANA", "little"))
-    yield "format version 9; known is 1", change(VERSION, 9)
-    yield f"{len(database.blocks)} blocks; the header says 7", change(BLOCK_COUNT, 7)
-    yield "block 0: the checksum or a number in the header is wrong", change(SERVICE_FIRST, 9999)
-    yield f"block {names}: not of the kind that the header says", change(
+    yield "not a database of nss-iana", change(0, int.from_bytes(b"IANA", "little"))
+    yield "format version 9; this iana-services reads version 1", change(VERSION, 9)
+    yield f"the file has {len(database.blocks)} blocks, the header says 7", change(BLOCK_COUNT, 7)
+    yield "block 0: the checksum or a field of the header is wrong", change(SERVICE_FIRST, 9999)
+    yield f"block {names}: the kind is not what the header says", change(
         names * BLOCK, int.from_bytes(b"port", "little")
     )
-    yield f"block {behind}: not zero behind its content", change((behind + 1) * BLOCK - 1, 1, "<B")
-    yield f"'{words[0].decode()} {port + 1}/tcp' is not found by its name and its port", change(entry, port + 1, "<H")
-    yield "a service's entry is damaged", change(last + ENTRY_ALIASES, 255, "<B")
+    yield f"block {behind}: unused bytes are not zero", change((behind + 1) * BLOCK - 1, 1, "<B")
+    moved = f"{words[0].decode()} {port + 1}/tcp"
+    yield f"lookups do not find '{moved}' by its name and its port", change(entry, port + 1, "<H")
+    yield "an entry is damaged", change(last + ENTRY_ALIASES, 255, "<B")
     two_names = next(offset for offset, (*_, words) in database.entries.items() if len(words) == 2)
-    yield "a service's name ends before its entry says", change(two_names + ENTRY_ALIASES, 0, "<B")
-    yield "not as many services as the header says", change(SERVICES, get(data, SERVICES) + 1)
+    yield "the size of an entry is not that of its names", change(two_names + ENTRY_ALIASES, 0, "<B")
+    yield "the number of services is not what the header says", change(SERVICES, get(data, SERVICES) + 1)
     one_more = change(BLOCK_COUNT, len(database.blocks) + 1) + bytes(BLOCK)
     put(one_more, len(data), int.from_bytes(b"serv", "little"))
-    yield f"block {len(database.blocks)}: not of the kind that the header says", one_more
+    yield f"block {len(database.blocks)}: the kind is not what the header says", one_more
 
 
 def verify(tool, data):
@@ -74,10 +73,10 @@ def verify(tool, data):
 def main(tool, path):
     database = Database(path)
     unchanged = bytearray(database.data)
-    make_right(unchanged, database.build)
+    make_right(unchanged, database.content_id)
     assert unchanged == database.data, "the checksums are not those of ianadb(5)"
     for complaint, data in changes(bytearray(database.data), database):
-        make_right(data, database.build)
+        make_right(data, database.content_id)
         ended = verify(tool, data)
         assert ended.returncode == 3, (complaint, ended)
         assert ended.stderr == f"iana-services: changed.db: {complaint}\n", (complaint, ended)

@@ -17,7 +17,7 @@
 
 #define SECONDS_A_DAY 86400
 
-/* The user whom Linux gives to files whose owner has no number; he owns none. */
+/* The overflow user id of Linux, which owns no file. */
 #define NOBODY 65534
 
 /* What a finding asks for. */
@@ -28,7 +28,7 @@ static const struct ianadb_header *live_header_of(const struct health *health)
     return live_header(&health->live.block);
 }
 
-/* Mind an error that says nothing about the system, but of this process's want of memory. */
+/* Whether the error is a lack of memory, which says nothing about the system; then remember it. */
 static bool lacks_memory(struct health *health, int error)
 {
     if (error == -ENOMEM)
@@ -36,7 +36,7 @@ static bool lacks_memory(struct health *health, int error)
     return error == -ENOMEM;
 }
 
-/* Whether who has no rights of his own can read the file; only root can find out. */
+/* Whether a user without privileges can read the file. Only root can find out. */
 static bool is_readable_for_all(const char *path)
 {
     int group = setfsgid(NOBODY);
@@ -49,45 +49,50 @@ static bool is_readable_for_all(const char *path)
     return descriptor >= 0;
 }
 
-/* Which database answers, and whether it is whole. */
+/* Whether the database at `path` is not whole; NULL: the live one, or that there is none. */
+static bool is_damaged(struct health *health, const char *path, struct diagnostic *diagnostic)
+{
+    struct database database;
+    int error = path != NULL ? database_read(path, &database, diagnostic)
+                             : database_read_live(&database, diagnostic);
+    if (error == 0)
+        database_free(&database);
+    return error != 0 && !lacks_memory(health, error);
+}
+
+/* Which database the module reads, and whether it is whole. */
 static void check_database(struct health *health)
 {
     struct findings *findings = &health->findings;
-    struct database database;
-    struct diagnostic diagnostic;
+    struct diagnostic diagnostic = {.text = ""};
     struct stat status;
     health->has_packaged = live_read(&health->packaged, DATA_DATABASE) == 0;
     health->has_database = live_find(&health->live) == 0;
     health->is_packaged = health->has_database && strcmp(health->live.path, DATA_DATABASE) == 0;
+    health->is_usable = !is_damaged(health, NULL, &diagnostic) && health->has_database;
     if (!health->has_database)
-        findings_add(
-            findings, ATTENTION, "no-database",
-            "there is no valid database, neither %s nor %s: lookups find nothing in IANA's "
-            "registry until `iana-services compile` makes one",
-            STATE_DATABASE, DATA_DATABASE);
-    else if (health->is_packaged && lstat(STATE_DATABASE, &status) == 0)
-        findings_add(
-            findings, ATTENTION, "broken-database",
-            "%s is no valid database, and passed over: make it anew with `iana-services compile`",
-            STATE_DATABASE);
-    if (!health->has_database)
-        return;
-    int error = database_read(health->live.path, &database, &diagnostic);
-    health->is_usable = error == 0;
-    if (error == 0)
-        database_free(&database);
-    else if (!lacks_memory(health, error))
+        findings_add(findings, ATTENTION, "no-database",
+                     "%s: %s; until `iana-services compile` has made a database, the module finds "
+                     "no service",
+                     diagnostic.path, diagnostic.text);
+    else if (!health->is_usable)
         findings_add(findings, ATTENTION, "damaged-database",
-                     "%s: %s: make it anew with `iana-services compile`", diagnostic.path,
+                     "%s: %s; `iana-services compile` makes a new database", diagnostic.path,
                      diagnostic.text);
-    if (geteuid() == 0 && !is_readable_for_all(health->live.path))
+    if (health->is_packaged && lstat(STATE_DATABASE, &status) == 0 &&
+        is_damaged(health, STATE_DATABASE, &diagnostic))
+        findings_add(findings, ATTENTION, "broken-database",
+                     "%s: %s; the module reads " DATA_DATABASE
+                     " instead, until `iana-services compile` has made a new database",
+                     diagnostic.path, diagnostic.text);
+    if (health->has_database && geteuid() == 0 && !is_readable_for_all(health->live.path))
         findings_add(findings, ATTENTION, "private-database",
-                     "%s: only root can read it: all need to be allowed to read the file, and to "
-                     "enter the directories that it is in",
+                     "%s: only root can read this file; make it, and the directories above it, "
+                     "accessible to all users",
                      health->live.path);
 }
 
-/* What there is beside the live database that is not in it. */
+/* Whether the registry beside the live database, and the installed database, go with it. */
 static void check_sources(struct health *health)
 {
     struct findings *findings = &health->findings;
@@ -102,26 +107,29 @@ static void check_sources(struct health *health)
     int error = registry_read(health->registry, &nobody, health->registry_date, &diagnostic);
     if (error == -ENOENT)
         findings_add(findings, NOTE, "no-registry",
-                     "%s is missing: there is nothing for `show`, `search` and `export` to read",
+                     "%s: the registry is missing; `show`, `search` and `export` need one: run "
+                     "`iana-services update`",
                      health->registry);
     else if (error != 0 && !lacks_memory(health, error))
         findings_add(findings, ATTENTION, "broken-registry", "%s: %s", diagnostic.path,
                      diagnostic.text);
     else if (error == 0 && strcmp(health->registry_date, date) != 0)
-        findings_add(
-            findings, ATTENTION, "other-registry",
-            "the registry beside the database is that of %.15s: `iana-services compile` brings "
-            "them together",
-            health->registry_date);
+        findings_add(findings, ATTENTION, "other-registry",
+                     "%s: the date of this registry is %.15s, but the database is made from "
+                     "another one; run "
+                     "`iana-services compile`",
+                     health->registry, health->registry_date);
     if (health->has_packaged && strcmp(live_header(&health->packaged.block)->updated, date) > 0)
         findings_add(
             findings, ATTENTION, "hidden-database",
-            "%s hides a newer one, of %s, that was installed: `iana-services compile %s` takes "
-            "that",
-            health->live.path, live_header(&health->packaged.block)->updated, DATA_REGISTRY);
+            "%s: the module reads this file, but %s, of %s, is newer; `iana-services compile %s` "
+            "installs that registry",
+            health->live.path, DATA_DATABASE, live_header(&health->packaged.block)->updated,
+            DATA_REGISTRY);
 }
 
-/* `compile --pure` asks for no preferences, so that what lists there are does not matter. */
+/* Whether the administrator's list exists, as it did or did not when the database was made. After
+ * `compile --pure` it does not matter. */
 static void check_preferences(struct health *health)
 {
     struct findings *findings = &health->findings;
@@ -130,8 +138,9 @@ static void check_preferences(struct health *health)
     bool has_local = access(LOCAL_PREFERENCES, F_OK) == 0;
     if (used != IANADB_PURE && uses_local != has_local)
         findings_add(findings, ATTENTION, "other-preferences",
-                     "%s is %s, unlike when the database was made: run `iana-services compile`",
-                     LOCAL_PREFERENCES, has_local ? "there" : "missing");
+                     "%s: this file has been %s since the database was made; run "
+                     "`iana-services compile`",
+                     LOCAL_PREFERENCES, has_local ? "created" : "removed");
 }
 
 static void check_age(struct health *health, long max_age)
@@ -147,12 +156,13 @@ static void check_age(struct health *health, long max_age)
         return;
     if (!health->knows_age)
         findings_add(findings, ATTENTION, "unknown-age",
-                     "the registry does not say of which date it is");
+                     "%s: the registry of this database has no valid date; run "
+                     "`iana-services update`",
+                     health->live.path);
     else if (health->age > max_age)
-        findings_add(
-            findings, ATTENTION, "old-registry",
-            "the registry is %ld days old, more than %ld: `iana-services update` gets the newest",
-            health->age, max_age);
+        findings_add(findings, ATTENTION, "old-registry",
+                     "the registry is %ld days old, the limit is %ld; run `iana-services update`",
+                     health->age, max_age);
 }
 
 static void check_module(struct health *health)
@@ -163,15 +173,16 @@ static void check_module(struct health *health)
     size_t expected = health->is_usable ? ianadb_get32(live_header_of(health)->services) : 0;
     if (*health->module.path == '\0')
         findings_add(findings, ATTENTION, "no-module",
-                     "glibc does not find the module, libnss_iana.so.2, where it looks for such");
+                     "glibc does not find the module libnss_iana.so.2 in its library directories");
     else if (health->is_usable && health->module.services != expected)
         findings_add(
             findings, ATTENTION, "other-module",
-            "the module lists %zu services, and the database has %zu: it reads another one",
+            "the module lists %zu services, but the database has %zu; the module was built for "
+            "other directories",
             health->module.services, expected);
 }
 
-/* Why `iana` is not asked, if it is not. */
+/* If glibc does not ask `iana`: why. */
 static void check_order(struct health *health)
 {
     struct findings *findings = &health->findings;
@@ -179,25 +190,25 @@ static void check_order(struct health *health)
     if (nsswitch->is_malformed)
         findings_add(findings, ATTENTION, "malformed-nsswitch",
                      NSSWITCH_FILE
-                     ":%lu: glibc cannot read this line, and finds no services at all",
+                     ":%lu: glibc cannot parse this line, and finds no services at all",
                      nsswitch->line);
     else if (nsswitch->order == NSSWITCH_NOT_REACHED)
         findings_add(findings, ATTENTION, "not-reached",
                      NSSWITCH_FILE
-                     ":%lu: `iana` is not asked for what a source before it does not have; "
-                     "mind the brackets",
+                     ":%lu: a source before `iana` ends each lookup that finds nothing; remove its "
+                     "[NOTFOUND=return]",
                      nsswitch->line);
     else if (nsswitch->order != NSSWITCH_NOT_ASKED)
         return;
     else if (nsswitch->line == 0)
         findings_add(findings, ATTENTION, "not-asked",
-                     NSSWITCH_FILE " has no services line, so `files` alone is asked; "
-                                   "add `services: iana files`");
+                     NSSWITCH_FILE ": there is no services line, so glibc asks `files` alone; add "
+                                   "`services: iana files`");
     else
         findings_add(findings, ATTENTION, "not-asked",
                      NSSWITCH_FILE
-                     ":%lu: `iana` is not among the sources; it goes before `files`, or behind "
-                     "it for the names in /etc/services to win",
+                     ":%lu: `iana` is not among the sources; write it before `files`, or after "
+                     "`files` if the names of /etc/services are to win",
                      nsswitch->line);
 }
 
@@ -216,22 +227,21 @@ static void check_nsswitch(struct health *health)
     if (nsswitch->unended_line != 0)
         findings_add(findings, ATTENTION, "unended-nsswitch",
                      NSSWITCH_FILE
-                     ":%lu: glibc overlooks this services line: it does not end in a line "
-                     "break",
+                     ":%lu: glibc ignores this services line, because it does not end in a newline",
                      nsswitch->unended_line);
     if (nsswitch->is_tight)
         findings_add(findings, NOTE, "tight-nsswitch",
                      NSSWITCH_FILE
-                     ":%lu: no blank behind `services:`; glibc does not mind, but what edits "
-                     "this file for packages overlooks the line",
+                     ":%lu: there is no blank after `services:`; glibc accepts that, but the "
+                     "programs with which packages edit this file do not find the line",
                      nsswitch->line);
     if (nsswitch->comment_line != 0 && nsswitch->order == NSSWITCH_NOT_ASKED)
         findings_add(findings, NOTE, "commented-nsswitch",
-                     NSSWITCH_FILE ":%lu: this line, which names `iana`, is a comment",
+                     NSSWITCH_FILE ":%lu: this services line names `iana`, but it is a comment",
                      nsswitch->comment_line);
     if (nsswitch->is_last && nsswitch->order == NSSWITCH_FIRST)
         findings_add(findings, NOTE, "files-not-reached",
-                     NSSWITCH_FILE ":%lu: no source is asked for what `iana` does not have",
+                     NSSWITCH_FILE ":%lu: glibc asks no other source for what `iana` does not find",
                      nsswitch->line);
 }
 
@@ -244,8 +254,8 @@ static void check_nscd(struct health *health)
     if (health->nscd_keeps_services)
         findings_add(
             findings, NOTE, "nscd",
-            "nscd answers lookups from what it keeps, for hours; `nscd -i services` lets it "
-            "forget, as `compile` and `update` do");
+            "nscd answers from its cache for hours; `compile`, `update` and `rollback` clear it, "
+            "and so does `nscd -i services`");
 }
 
 int health_check(struct health *health, long max_age)

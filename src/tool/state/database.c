@@ -19,7 +19,7 @@ static int bad(struct diagnostic *diagnostic, const char *text)
     return diagnostic_set(diagnostic, -EBADMSG, 0, 0, "%s", text);
 }
 
-/* Read the whole file; what is not a row of blocks is refused by its size. */
+/* Read the whole file. A file of the wrong size is refused before it is read. */
 static int read_blocks(int descriptor, struct writer_image *image, struct diagnostic *diagnostic)
 {
     struct stat status;
@@ -30,8 +30,8 @@ static int read_blocks(int descriptor, struct writer_image *image, struct diagno
     size_t size = (size_t)status.st_size;
     if (size == 0 || size % IANADB_BLOCK_SIZE != 0 || size / IANADB_BLOCK_SIZE > IANADB_MAX_BLOCKS)
         return diagnostic_set(diagnostic, -EBADMSG, 0, 0,
-                              "%zu bytes are not a whole number of blocks of %u, at most %u", size,
-                              IANADB_BLOCK_SIZE, IANADB_MAX_BLOCKS);
+                              "%zu bytes; a database has 1 to %u blocks of %u bytes", size,
+                              IANADB_MAX_BLOCKS, IANADB_BLOCK_SIZE);
     image->count = (uint32_t)(size / IANADB_BLOCK_SIZE);
     image->blocks = malloc(size);
     if (image->blocks == NULL)
@@ -39,7 +39,7 @@ static int read_blocks(int descriptor, struct writer_image *image, struct diagno
     ssize_t got = io_read(descriptor, image->blocks, size);
     if (got < 0)
         return diagnostic_set(diagnostic, (int)got, 0, 0, "%s", strerror((int)-got));
-    return (size_t)got == size ? 0 : bad(diagnostic, "it changed while it was read");
+    return (size_t)got == size ? 0 : bad(diagnostic, "the file changed while it was read");
 }
 
 static int check_header(const struct writer_image *image, const struct ianadb_header *header,
@@ -47,15 +47,17 @@ static int check_header(const struct writer_image *image, const struct ianadb_he
 {
     const struct ianadb_block *block = &image->blocks[0];
     if (ianadb_get32(block->kind) != IANADB_HEADER)
-        return bad(diagnostic, "not a services database");
+        return bad(diagnostic, "not a database of nss-iana");
     if (ianadb_get32(header->version) != IANADB_VERSION)
-        return diagnostic_set(diagnostic, -EBADMSG, 0, 0, "format version %u; known is %u",
+        return diagnostic_set(diagnostic, -EBADMSG, 0, 0,
+                              "format version %u; this iana-services reads version %u",
                               (unsigned)ianadb_get32(header->version), IANADB_VERSION);
     if (ianadb_get32(header->block_count) != image->count)
-        return diagnostic_set(diagnostic, -EBADMSG, 0, 0, "%u blocks; the header says %u",
-                              (unsigned)image->count, (unsigned)ianadb_get32(header->block_count));
+        return diagnostic_set(diagnostic, -EBADMSG, 0, 0,
+                              "the file has %u blocks, the header says %u", (unsigned)image->count,
+                              (unsigned)ianadb_get32(header->block_count));
     if (reader_check_header(block, (uint64_t)image->count * IANADB_BLOCK_SIZE) != 0)
-        return bad(diagnostic, "block 0: the checksum or a number in the header is wrong");
+        return bad(diagnostic, "block 0: the checksum or a field of the header is wrong");
     return 0;
 }
 
@@ -111,12 +113,11 @@ int database_read_live(struct database *database, struct diagnostic *diagnostic)
 {
     struct live_database live;
     int error = live_find(&live);
-    diagnostic->path = NULL;
+    diagnostic->path = STATE_DATABASE;
     if (error == -ENOENT)
         return diagnostic_set(diagnostic, error, 0, 0,
-                              "there is no database, neither " STATE_DATABASE
-                              " nor " DATA_DATABASE);
-    /* Where none is valid, let the first one say what is wrong with it. */
+                              "there is no database, and none at " DATA_DATABASE);
+    /* If no file is valid, the diagnostic is about the first one that exists. */
     if (error != 0 && access(STATE_DATABASE, F_OK) == 0)
         live.path = STATE_DATABASE;
     return database_read(live.path, database, diagnostic);
