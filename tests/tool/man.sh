@@ -1,12 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The manual pages: neither formatter finds anything wrong with them, and iana-services(8) has each
-# subcommand and its options, and no others.
+# The manual pages: neither formatter finds anything wrong with them; iana-services(8) has each
+# subcommand, its options and the findings of `status`, and no others; and ianadb(5) has the fields
+# of the format, and test vectors that are right.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"
-need man mandoc
+need man mandoc python3
 
 # As they are installed: one page includes another by its place there.
 for page in "$top_srcdir"/man/*.[58]; do
@@ -18,13 +19,23 @@ cd "$scratch/man"
 for page in man5/* man8/*; do
     mandoc -T lint -W warning "$page" >"$scratch/lint" || true
     if grep -v ': WARNING: \.so is fragile' "$scratch/lint"; then fail "$page: mandoc"; fi
-    MANPATH=$PWD MAN_KEEP_STDERR=1 LC_ALL=C.UTF-8 man --warnings -l "$page" 2>"$scratch/lint" >"$scratch/page"
+    MANPATH=$PWD MAN_KEEP_STDERR=1 LC_ALL=C.UTF-8 man --warnings -l "$page" \
+        2>"$scratch/lint" >"$scratch/page"
     [ ! -s "$scratch/lint" ] || fail "$page: man: $(cat "$scratch/lint")"
     grep -q services "$scratch/page" || fail "$page is empty"
 done
 cd "$top_builddir"
 
-mandoc -T ascii -O width=200 "$top_srcdir/man/iana-services.8" | sed 's/.\x08//g' >"$scratch/page"
+# text PAGE: as text, without bold letters, with each row of a table on one line.
+text() {
+    mandoc -T ascii -O width=200 "$top_srcdir/man/$1" | sed 's/.\x08//g'
+}
+
+text ianadb.5 >"$scratch/format"
+PYTHONPATH=$top_srcdir/tests/lib python3 -B "$top_srcdir/tests/tool/ianadb_page.py" \
+    "$scratch/format" "$top_srcdir/src/ianadb.h"
+
+text iana-services.8 >"$scratch/page"
 
 # What the page has below a heading, up to the next one.
 section() {
@@ -52,3 +63,13 @@ for subcommand in $subcommands; do
 done
 sed -n 's/^   \([a-z]*\)$/\1/p' "$scratch/page" | sort >"$scratch/documented"
 echo "$subcommands" | sort | diff -u - "$scratch/documented" || fail 'not the subcommands of the help'
+
+# The findings, each with its kind: in the code a call of findings_add may be on several lines.
+tr -s ' \n' ' ' <"$top_srcdir/src/tool/host/health.c" |
+    grep -Eo 'findings_add\([^"]*, (ATTENTION|NOTE), "[^"]*"' |
+    sed 's/.*, \([A-Z]*\), "\(.*\)"/\2 \1/' | tr '[:upper:]' '[:lower:]' |
+    LC_ALL=C sort -u >"$scratch/found"
+[ "$(wc -l <"$scratch/found")" -ge 20 ] || fail 'health.c has too few findings'
+section FINDINGS | sed -En 's/^ {5}([a-z-]+) +(attention|note) .*/\1 \2/p' |
+    LC_ALL=C sort >"$scratch/documented"
+diff -u "$scratch/found" "$scratch/documented" || fail 'not the findings of health.c'

@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# The JSON of `status` and of `diff` has the keys that iana-services(8) lists, and no others.
+
+# shellcheck source=tests/lib/common.sh
+. "${srcdir:-.}/tests/lib/common.sh"
+need mandoc python3
+cd "$scratch"
+
+mandoc -T ascii -O width=200 "$top_srcdir/man/iana-services.8" | sed 's/.\x08//g' >page
+
+# as_documented TITLE: the output is what the page says below that heading.
+as_documented() {
+    timeout 60 python3 -B "$top_srcdir/tests/tool/json_keys.py" page "$1" <output
+}
+
+# There is no registry beside this database, which is a finding on any system.
+timeout 60 "$twin_tool" compile --preferences "$preferences" -o data/services.db "$registry"
+timeout 60 "$twin_tool" status --format json >output || [ $? -ne 4 ]
+as_documented 'JSON of status'
+
+# A name with another port, a port with another name, and a name that only the file has.
+printf '%s\n' 'domain 54/tcp' 'www 443/tcp' 'local-name 60000/tcp' >services
+code=0
+timeout 60 "$twin_tool" diff --format json --with services >output 2>errors || code=$?
+if [ "$code" -eq 4 ] && [ "$(id -u)" -ne 0 ]; then skip "diff: $(cat errors)"; fi
+[ "$code" -eq 1 ] || fail "diff: exit code $code: $(cat errors)"
+as_documented 'JSON of diff'
