@@ -1,15 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The layout of src: which directory may include headers of which, and that no two files include each
-# other, directly or through others. tests/module/wall.sh holds the same wall for the module as it is
-# linked.
+# The layout of src: which directory may include headers of which, that no two files include each
+# other, directly or through others, and that the map in HACKING.md has each file and no other.
+# tests/module/wall.sh checks the same wall for the module as it is linked.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"
 cd "$top_srcdir/src"
 
-# A directory, and what its files may include: directories, or single headers. `.` is src itself.
+# A directory, and what its files may include: directories, or single headers. `.` is src itself. A
+# directory may have several lines.
 cat >"$scratch/rules" <<'END'
 .               .
 common          common
@@ -20,7 +21,8 @@ tool/output     tool/output registry compiler/table.h common ianadb.h tool/tool.
 tool/state      tool/state compiler common nss/reader.h ianadb.h tool/tool.h
 tool/fetch      tool/fetch tool/state/state.h registry common
 tool/host       tool/host tool/state compiler registry common nss/reader.h ianadb.h tool/tool.h
-tool            tool tool/output tool/state tool/fetch/fetch.h tool/host compiler registry common nss/reader.h ianadb.h
+tool            tool tool/output tool/state tool/fetch/fetch.h tool/host compiler registry
+tool            common nss/reader.h ianadb.h
 END
 
 # `FILE HEADER` for each include of a header of ours, both as paths below src.
@@ -50,9 +52,18 @@ awk -v rules="$scratch/rules" '
 
 # A file is X.c and X.h together.
 sed 's/\.[ch] / /; s/\.h$//' "$scratch/includes" | awk '$1 != $2' | sort -u >"$scratch/pairs"
-tsort "$scratch/pairs" >/dev/null 2>"$scratch/circles" || fail "files that include each other: $(cat "$scratch/circles")"
+tsort "$scratch/pairs" >/dev/null 2>"$scratch/circles" ||
+    fail "files that include each other: $(cat "$scratch/circles")"
 
 # A subcommand is one file, which only the table in main.c names.
 for file in tool/*.h; do
-    [ "$file" = tool/tool.h ] || fail "$file: a subcommand has no header, and all else has a directory below tool"
+    [ "$file" = tool/tool.h ] ||
+        fail "$file: a subcommand has no header, and all else has a directory below tool"
 done
+
+# The map has a row for each NAME.c and NAME.h, or for the one of them that exists.
+find . -name '*.[ch]' -o -name '*.map' | sed 's,^\.,src,; s,\.[a-z]*$,,' | LC_ALL=C sort -u \
+    >"$scratch/files"
+# shellcheck disable=SC2016 # the backquotes are Markdown's
+sed -n 's/^| `\(src\/[^`]*\)` |.*/\1/p' "$top_srcdir/HACKING.md" | LC_ALL=C sort >"$scratch/map"
+diff -u "$scratch/files" "$scratch/map" || fail 'the map in HACKING.md has not the files of src'
