@@ -13,7 +13,7 @@ struct build {
     const struct build_options *options;
     struct diagnostic *diagnostic;
     struct table *table;
-    uint16_t preferences; /* enum ianadb_preferences: the lists that were there */
+    uint16_t preferences; /* enum ianadb_preferences, bits: the lists that exist */
     unsigned long warnings;
 };
 
@@ -45,7 +45,7 @@ static int apply_preferences(struct build *build, const char *path, uint16_t fla
     return error == -ENOENT ? 0 : error;
 }
 
-/* An alias's trouble is about a line of the registry. */
+/* table_order knows the line, but not the path of the registry. */
 static void warn_of_alias(void *context, const struct diagnostic *diagnostic)
 {
     struct build *build = context;
@@ -79,12 +79,13 @@ int build_table(const char *path, const struct build_options *options, struct ta
     *table = (struct table){0};
     int error = registry_read(path, &listener, updated, diagnostic);
     if (error == 0 && table->servable_count == 0)
-        error = diagnostic_set(diagnostic, -ENODATA, 0, 0, "the registry holds no servable record");
+        error = diagnostic_set(diagnostic, -ENODATA, 0, 0,
+                               "no record has a name, a port and a protocol");
     if (error == 0)
         error = order_table(&build);
     if (error == 0 && options->strict && build.warnings > 0) {
         diagnostic->path = path;
-        error = diagnostic_set(diagnostic, -EBADMSG, 0, 0, "refused for %lu warning%s (--strict)",
+        error = diagnostic_set(diagnostic, -EBADMSG, 0, 0, "%lu warning%s, and --strict is set",
                                build.warnings, build.warnings == 1 ? "" : "s");
     }
     *preferences = build.preferences;

@@ -9,7 +9,7 @@
 
 #define PORTS 65536u
 
-/* An entry by one of its names, or by a port: what items are made of. */
+/* A place to choose from for an item. */
 struct candidate {
     uint32_t hash;
     uint32_t place;
@@ -43,7 +43,7 @@ static bool have_same_name(const struct candidate *one, const struct candidate *
     return one->hash == other->hash && strcmp(one->name, other->name) == 0;
 }
 
-/* By hash and name, then in total order. */
+/* By hash and name, then by offset. */
 static int compare_candidates(const void *one, const void *other)
 {
     const struct candidate *a = one;
@@ -56,8 +56,8 @@ static int compare_candidates(const void *one, const void *other)
     return order != 0 ? order : (a_offset > b_offset) - (a_offset < b_offset);
 }
 
-/* Keep the first candidate of each name for each protocol, and count the names. How many are kept.
- */
+/* Keep the first candidate for each name and protocol, and count the names. Returns how many are
+ * kept. */
 static size_t keep_first(struct candidate *list, size_t count, uint32_t *names)
 {
     size_t kept = 0;
@@ -78,7 +78,7 @@ static size_t keep_first(struct candidate *list, size_t count, uint32_t *names)
     return kept;
 }
 
-/* By hash, then in total order, whatever the name. */
+/* By hash, then by offset, without regard to the name. */
 static int compare_items(const void *one, const void *other)
 {
     const struct index_item *a = one;
@@ -90,8 +90,8 @@ static int compare_items(const void *one, const void *other)
     return (a_offset > b_offset) - (a_offset < b_offset);
 }
 
-/* Merge items of the same hash and entry: one answers for the protocols of all. How many are left.
- */
+/* Merge the items with the same hash and entry to one with all protocols. Returns how many are
+ * left. */
 static size_t merge_items(struct index_item *items, size_t count)
 {
     size_t kept = 0;
@@ -104,7 +104,7 @@ static size_t merge_items(struct index_item *items, size_t count)
     return kept;
 }
 
-/* Make an index of the candidates, and count the names. 0, or -ENOMEM. */
+/* Sort the candidates, make an index of them, and count the names. 0, or -ENOMEM. */
 static int make_index(struct candidates *candidates, struct index *index, uint32_t *names)
 {
     struct candidate *list = candidates->list;
@@ -149,7 +149,7 @@ int index_names(const struct table *table, const uint32_t *offsets, struct index
     return error;
 }
 
-/* The first port from this one on that has no owner, or 0; the way there gets shorter. */
+/* The first port, from this one on, that no service has taken; or 0. Shortens the path to it. */
 static uint16_t next_free(uint16_t *next, uint16_t port)
 {
     while (next[port] != port) {
@@ -160,9 +160,9 @@ static uint16_t next_free(uint16_t *next, uint16_t port)
 }
 
 /*
- * Add the first service on each port, for one protocol. `next` leads from a port that
- * has its owner to one that may have none, and from the last one to 0, which is no port; so that
- * each port is visited once, however many ranges it is in.
+ * Add, for one protocol, the first service of each port. next[port] is the port itself as long as
+ * no service has taken it, and then a higher port where to look for a free one; behind the last
+ * port it is 0. Each port is thus added once, however many ranges contain it.
  */
 static int add_ports(const struct table *table, const uint32_t *offsets, uint8_t protocol,
                      uint16_t *next, struct candidates *candidates)
@@ -199,7 +199,7 @@ int index_ports(const struct table *table, const uint32_t *offsets, struct index
     return error;
 }
 
-/* Whether no block gets more items than it can hold, if there are `count` blocks. */
+/* Whether each of `count` blocks gets at most `capacity` items. */
 static bool fits(const struct index *index, size_t capacity, uint32_t count)
 {
     size_t items = 0;

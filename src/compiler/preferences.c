@@ -8,7 +8,7 @@
 #include "common/io.h"
 #include "common/strbuf.h"
 
-/* A list is short. */
+/* The limit for a list; the shipped one has 2 kB. */
 #define MAX_BYTES 16000000u
 
 static const char blanks[] = " \t\r\n";
@@ -46,11 +46,12 @@ static void apply_line(struct table *table, const char *path, unsigned long numb
     if (line[strspn(line, blanks)] == '\0')
         return;
     if (!parse_line(line, &name, &port, &protocol)) {
-        diagnostic_set(&complaint, 0, number, 0, "ignored: not `name port/protocol`");
+        diagnostic_set(&complaint, 0, number, 0, "skipped: this is not `NAME PORT/PROTOCOL`");
         warn(context, &complaint);
     } else if (!table_prefer(table, name, port, protocol)) {
-        diagnostic_set(&complaint, 0, number, 0, "ignored: the registry has no '%.60s %u/%.20s'",
-                       name, (unsigned)port, protocol);
+        diagnostic_set(&complaint, 0, number, 0,
+                       "skipped: the registry has no record '%.60s %u/%.20s'", name, (unsigned)port,
+                       protocol);
         warn(context, &complaint);
     }
 }

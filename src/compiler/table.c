@@ -6,13 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How many aliases of aliases are followed: IANA has none, and a circle must end. */
+/* How many steps from alias to alias are followed. IANA has no such chain; a circle must end. */
 #define MAX_CHAIN 8
 
-/* Bytes that a service's name and aliases may take, so that its entry fits into a block. */
+/* Bytes for the name and the aliases of a service: an entry must fit into a block. */
 #define MAX_STRINGS (IANADB_CONTENT_SIZE - sizeof(struct ianadb_entry))
 
-/* The sentences with which IANA's notes say that a record is another name of a service. */
+/* The sentences of IANA's notes that make a record an alias; the other name follows. */
 static const char *const alias_sentences[] = {
     "This entry is an alias to \"",
     "This is a duplicate of the \"",
@@ -23,8 +23,8 @@ static bool is_blank(char letter)
     return letter == ' ' || letter == '\t' || letter == '\n';
 }
 
-/* Behind the sentence, if the text begins with it; a blank of it may be any white space. Or NULL.
- */
+/* The text after the sentence, or NULL if the text does not begin with it. A blank of the sentence
+ * matches any white space. */
 static const char *skip_sentence(const char *text, const char *sentence)
 {
     for (; *sentence != '\0'; sentence++) {
@@ -38,8 +38,8 @@ static const char *skip_sentence(const char *text, const char *sentence)
 }
 
 /*
- * The name that a note makes the record an alias of, as a string of its own that the caller frees;
- * or NULL. 0, or -ENOMEM.
+ * Set *target to the name of which the note makes the record an alias, or to NULL. The caller frees
+ * it. 0, or -ENOMEM.
  */
 static int parse_alias_note(const char *note, char **target)
 {
@@ -58,7 +58,7 @@ static int parse_alias_note(const char *note, char **target)
     return 0;
 }
 
-/* A decimal port number, 1 to 65535, that ends at `end`. 0: it is none. */
+/* The decimal number from `text` to `end`, if it is a port, 1 to 65535; else 0. */
 static uint16_t parse_port(const char *text, const char *end)
 {
     unsigned port = 0;
@@ -81,7 +81,8 @@ static bool parse_number(const char *number, struct table_service *service)
     return service->port != 0 && service->last >= service->port;
 }
 
-/* What services(5) can hold: printable ASCII, but no blank and no start of a comment. */
+/* Whether a services(5) line can hold the word: printable ASCII without blanks and `#`, 1 to `size`
+ * - 1 bytes. */
 static bool is_word(const char *text, size_t size)
 {
     size_t length = 0;
@@ -91,7 +92,7 @@ static bool is_word(const char *text, size_t size)
     return length > 0;
 }
 
-/* The number of a protocol, which may be a new one; or -1 if there are too many. */
+/* The number of a protocol, which is added if it is new; -1 if there are too many. */
 static int protocol_number(struct table *table, const char *protocol)
 {
     for (unsigned i = 0; i < table->protocol_count; i++)
@@ -118,8 +119,8 @@ static int grow(struct table *table)
     return 0;
 }
 
-/* Where the name is in the table's names; neighbours with the same name share one. 0, or -ENOMEM.
- */
+/* Add the name to table->names, unless the record before has the same. *at gets its offset. 0, or
+ * -ENOMEM. */
 static int add_name(struct table *table, const char *name, uint32_t *at)
 {
     size_t count = table->servable_count;
@@ -130,7 +131,7 @@ static int add_name(struct table *table, const char *name, uint32_t *at)
     return strbuf_add(&table->names, name, strlen(name) + 1);
 }
 
-/* Append a servable record of that name. 0, or -ENOMEM. */
+/* Append a servable record with this name. 0, or -ENOMEM. */
 static int append(struct table *table, struct table_service *service, const char *name)
 {
     int error = grow(table);
@@ -157,16 +158,15 @@ int table_add(struct table *table, const struct registry_record *record,
                               "skipped: '%.60s' is not a service name", name);
     if (!parse_number(number, &parsed))
         return diagnostic_set(diagnostic, 1, record->line, 0,
-                              "skipped: '%.60s' is not a port number or a range of them", number);
+                              "skipped: '%.60s' is not a port or a range of ports", number);
     if (!is_word(protocol, IANADB_PROTOCOL_SIZE))
         return diagnostic_set(diagnostic, 1, record->line, 0, "skipped: '%.60s' is not a protocol",
                               protocol);
     int number_of_protocol = protocol_number(table, protocol);
     if (number_of_protocol < 0)
-        return diagnostic_set(
-            diagnostic, 1, record->line, 0,
-            "skipped: protocol '%s' is one more than the %u that a database holds", protocol,
-            IANADB_MAX_PROTOCOLS);
+        return diagnostic_set(diagnostic, 1, record->line, 0,
+                              "skipped: protocol '%s', because a database has at most %u protocols",
+                              protocol, IANADB_MAX_PROTOCOLS);
 
     parsed.protocol = (uint8_t)number_of_protocol;
     int error = parse_alias_note(record->columns[REGISTRY_NOTES], &parsed.same_as);
@@ -217,7 +217,7 @@ int table_sort(struct table *table)
     return 0;
 }
 
-/* The first such record; `last` 0: whatever its last port. */
+/* The first record with this name, first port and protocol, and this last port unless it is 0. */
 static struct table_service *find(const struct table *table, const char *name, uint16_t port,
                                   uint16_t last, uint8_t protocol)
 {
@@ -252,7 +252,7 @@ bool table_prefer(struct table *table, const char *name, uint16_t port, const ch
             return true;
         service->preferred = true;
 
-        /* Behind the preferred ones that stand in front already; the others make room. */
+        /* Move it behind the preferred services. */
         size_t from = table->preferred_count;
         while (table->services[from] != service)
             from++;
@@ -266,8 +266,8 @@ bool table_prefer(struct table *table, const char *name, uint16_t port, const ch
 }
 
 /*
- * The record that this one's note makes it an alias of, with the same protocol and number; or NULL.
- * A preferred record stays a service whatever its note says.
+ * The record that the note names, if it has the same protocol and ports; or NULL. A preferred
+ * record is never an alias.
  */
 static struct table_service *noted_target(const struct table *table,
                                           const struct table_service *service)
@@ -277,7 +277,7 @@ static struct table_service *noted_target(const struct table *table,
     return find(table, service->same_as, service->port, service->last, service->protocol);
 }
 
-/* The service that this one is an alias of, in the end; or NULL, in a circle too. */
+/* The service at the end of the chain of aliases; NULL if there is none, or if it is a circle. */
 static struct table_service *alias_target(const struct table *table,
                                           const struct table_service *service)
 {
@@ -321,7 +321,7 @@ int table_order(struct table *table,
         if (target != NULL && !has_room(target, service->name)) {
             struct diagnostic diagnostic;
             diagnostic_set(&diagnostic, 0, service->line, 0,
-                           "'%.60s' is one alias more than '%.60s' can hold, and stays a service",
+                           "'%.60s' stays a service: '%.60s' has no room for another alias",
                            service->name, target->name);
             warn(context, &diagnostic);
             target = NULL;

@@ -23,7 +23,7 @@ struct layout {
 /* -ENOMEM, or -EFBIG. */
 static int refuse(struct layout *layout, int error)
 {
-    const char *text = error == -EFBIG ? "more services than a database can hold" : "out of memory";
+    const char *text = error == -EFBIG ? "too many services for a database" : "out of memory";
     return diagnostic_set(layout->diagnostic, error, 0, 0, "%s", text);
 }
 
@@ -46,8 +46,8 @@ static int add_block(struct layout *layout, enum ianadb_kind kind)
     return 0;
 }
 
-/* Append bytes, which a block can hold, to the last block; to a new one if it is full or of another
- * kind. `offset` gets where in the file they are. */
+/* Append bytes to the last block, or to a new block if the last one is full or of another kind.
+ * `offset` gets their offset in the file. */
 static int append(struct layout *layout, enum ianadb_kind kind, const void *bytes, size_t size,
                   uint32_t *offset)
 {
@@ -67,7 +67,7 @@ static int append(struct layout *layout, enum ianadb_kind kind, const void *byte
     return 0;
 }
 
-/* Whether the services differ in their protocols alone, and those ascend. */
+/* Whether the services differ in their protocols alone, and `next` has the higher protocol. */
 static bool share_entry(const struct table_service *one, const struct table_service *next)
 {
     if (next->protocol <= one->protocol || next->port != one->port || next->last != one->last ||
@@ -79,7 +79,7 @@ static bool share_entry(const struct table_service *one, const struct table_serv
     return true;
 }
 
-/* Append the entry of a service. table_order has seen to it that a block can hold it. */
+/* Append the entry of a service. table_order made sure that it fits into a block. */
 static int append_entry(struct layout *layout, const struct table_service *service,
                         uint8_t protocols, uint32_t *offset)
 {
@@ -122,7 +122,8 @@ static int lay_out_services(struct layout *layout)
     return 0;
 }
 
-/* Append an index: each item to the block that its hash leads to. `first` and `count` get where. */
+/* Append the blocks of an index, with each item in the block of its hash. `first` and `count` get
+ * the region. */
 static int append_index(struct layout *layout, enum ianadb_kind kind, const struct index *index,
                         struct ianadb_le32 *first, struct ianadb_le32 *count)
 {
@@ -178,8 +179,8 @@ static int lay_out_ports(struct layout *layout)
     return error;
 }
 
-/* The header goes into block 0; the build's id is made from all content, then sealed into each
- * block. */
+/* Write the header into block 0, make the content_id from the checksums of all blocks, and then the
+ * checksums that the blocks have with this content_id. */
 static void seal(struct layout *layout, const char *updated, uint16_t preferences)
 {
     const struct table *table = layout->table;

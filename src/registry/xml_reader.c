@@ -38,14 +38,14 @@ void xml_reader_fail_memory(struct xml_reader *reader)
     xml_reader_stop(reader, -ENOMEM);
 }
 
-/* Where a document type begins: before anything in it is read, entities above all. */
+/* Called at the start of a document type, before the parser reads any entity in it. */
 static void on_document_type(void *context, const xmlChar *name, const xmlChar *external,
                              const xmlChar *system)
 {
     (void)name, (void)external, (void)system;
     struct xml_reader *reader = context;
-    xml_reader_refuse(reader, "a document type declaration; a registry has none");
-    xmlStopParser(reader->parser); /* which may be done here, where it looks at once */
+    xml_reader_refuse(reader, "a registry has no document type declaration");
+    xmlStopParser(reader->parser); /* allowed here: the parser checks for it after this handler */
 }
 
 static void on_error(void *context, xmlErrorPtr error)
@@ -61,8 +61,8 @@ static void on_error(void *context, xmlErrorPtr error)
     xml_reader_stop(reader, -EBADMSG);
 }
 
-/* What libxml2 has no parser at hand for, it prints: a broken encoding, which the parser then
- * refuses all the same, and a lack of memory, with which it goes on. */
+/* Errors that libxml2 does not report to a parser and would print: a broken encoding, which the
+ * parser reports again, and a lack of memory, which it ignores. */
 static void on_stray_error(void *context, xmlErrorPtr error)
 {
     struct xml_reader *reader = context;
@@ -70,7 +70,7 @@ static void on_stray_error(void *context, xmlErrorPtr error)
         xml_reader_fail_memory(reader);
 }
 
-/* Read on. The parser asks for 4,000 bytes at a time, which would be a thousand calls. */
+/* Fill the buffer. The parser asks for 4,000 bytes at a time, which would be a thousand reads. */
 static int fill_buffer(struct xml_reader *reader)
 {
     ssize_t got = io_read(reader->descriptor, reader->buffer, sizeof reader->buffer);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* iana-services compile: make the database out of a registry. */
+/* iana-services compile: compile a registry into a database. */
 
 #include <argp.h>
 #include <errno.h>
@@ -17,13 +17,13 @@ enum { STRICT_KEY = 256 };
 
 struct arguments {
     const char *output;   /* NULL: the system's database */
-    const char *registry; /* NULL: the one that the live database was made from */
+    const char *registry; /* NULL: the registry in use */
     struct build_options options;
 };
 
 static const struct argp_option options[] = {
-    {"output", 'o', "DB", 0, "Write the database DB, and nothing else", 0},
-    {"strict", STRICT_KEY, NULL, 0, "Refuse what is otherwise skipped with a warning", 0},
+    {"output", 'o', "DB", 0, "Write the database to DB; change nothing else", 0},
+    {"strict", STRICT_KEY, NULL, 0, "Treat warnings as errors", 0},
     {0},
 };
 
@@ -42,7 +42,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         if (arguments->registry != NULL)
-            argp_error(state, "one registry, please");
+            argp_error(state, "more than one registry");
         arguments->registry = argument;
         return 0;
     default:
@@ -50,7 +50,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     }
 }
 
-/* Write the database alone. An exit code. */
+/* Write the database to arguments->output. An exit code. */
 static int write_database(const struct arguments *arguments, const char *registry)
 {
     struct writer_image image;
@@ -63,7 +63,7 @@ static int write_database(const struct arguments *arguments, const char *registr
     return error == 0 ? EXIT_DONE : tool_fail_system(error, arguments->output);
 }
 
-/* Let the registry and its database be the pair in use. Only in a change. An exit code. */
+/* Install the registry and its database as the pair in use. Under the lock. An exit code. */
 static int install(const struct arguments *arguments, const char *registry)
 {
     struct writer_image image;
@@ -72,7 +72,7 @@ static int install(const struct arguments *arguments, const char *registry)
     int error = build_database(registry, &arguments->options, &image, &diagnostic);
     if (error != 0)
         return tool_fail(error, &diagnostic);
-    /* The live registry still comes from where it came from at first, if that is known. */
+    /* If the registry in use is compiled again, it keeps the origin that it has. */
     error = strcmp(registry, STATE_REGISTRY) == 0 ? state_read_source(&source) : -ENOENT;
     if (error == -ENOENT || error == -EFBIG)
         error = state_set_origin(&source, registry);
@@ -90,11 +90,10 @@ int compile_main(int argc, char **argv)
         .options = options,
         .parser = parse,
         .args_doc = "[REGISTRY.xml]",
-        .doc =
-            "Make the database that lookups are answered from.\v"
-            "Without REGISTRY.xml, the registry that the live database was made from is compiled "
-            "again, as is needed after a change of " LOCAL_PREFERENCES ". Without -o, the "
-            "database becomes " STATE_DATABASE ", and the registry is kept beside it.",
+        .doc = "Compile a registry into a database.\v"
+               "Without REGISTRY.xml, compile the registry in use again; this is needed after a "
+               "change of " LOCAL_PREFERENCES ". Without -o, the registry and the database are "
+               "installed in " IANA_STATE_DIRECTORY ", and the module uses the database.",
     };
     struct arguments arguments = {.options = preference_options_default};
 

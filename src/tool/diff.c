@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* iana-services diff: what changes on this host if `iana` is asked before `files`. */
+/* iana-services diff: show what changes on this host if `iana` is asked before `files`. */
 
 #include <argp.h>
 #include <string.h>
@@ -24,9 +24,9 @@ struct arguments {
 };
 
 static const struct argp_option options[] = {
-    {"with", WITH_KEY, "FILE", 0, "Compare with FILE and not with " ETC_SERVICES, 0},
-    {"registry", REGISTRY_KEY, "FILE", 0, "Compare the registry FILE and not the one in use", 0},
-    {"format", FORMAT_KEY, "text|json", 0, "For people, or for programs", 0},
+    {"with", WITH_KEY, "FILE", 0, "Compare with FILE instead of " ETC_SERVICES, 0},
+    {"registry", REGISTRY_KEY, "FILE", 0, "Compare the registry FILE instead of the one in use", 0},
+    {"format", FORMAT_KEY, "text|json", 0, "Print text (the default) or JSON", 0},
     {0},
 };
 
@@ -46,10 +46,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case FORMAT_KEY:
         arguments->json = strcmp(argument, "json") == 0;
         if (!arguments->json && strcmp(argument, "text") != 0)
-            argp_error(state, "there is no format '%s'", argument);
+            argp_error(state, "unknown format '%s'", argument);
         return 0;
     case ARGP_KEY_ARG:
-        argp_error(state, "no arguments, please; a services file is named with --with");
+        argp_error(state, "unexpected argument '%s'; name a services file with --with", argument);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -146,21 +146,21 @@ static void print_text(const struct arguments *arguments, const struct compariso
     struct terminal terminal;
     terminal_open(&terminal, stdout);
     terminal_print(&terminal, TERMINAL_PLAIN, arguments->file, 0);
-    printf(", with the registry of %s asked before it:\n\n", date);
+    printf(", if the registry of %s is asked first:\n\n", date);
     if (!is_different(comparison))
-        puts("No name gets another port, and no port another name.\n");
+        puts("No name gets another port, and no port gets another name.\n");
     print_list(&terminal, &comparison->ports, "name gets another port", "names get another port",
                print_port);
     print_list(&terminal, &comparison->names, "port gets another name", "ports get another name",
                print_name);
     print_list(&terminal, &comparison->file_only,
-               "name is in the file alone, which still answers for it",
-               "names are in the file alone, which still answers for them", NULL);
+               "name is in the file only, which still answers it",
+               "names are in the file only, which still answers them", NULL);
     printf("The registry adds %zu names and %zu ports.\n\n", comparison->added_names,
            comparison->added_ports);
-    puts("A name and a port count once for each protocol; `*` is a lookup that names none.");
+    puts("Names and ports are counted once for each protocol; `*` is a lookup without a protocol.");
     if (is_different(comparison))
-        puts("With `services: files iana`, the file is asked first, and keeps all its answers.");
+        puts("With `services: files iana`, the file is asked first, and no answer changes.");
 }
 
 static const char *protocol_of(const struct difference *difference)
@@ -251,9 +251,10 @@ int diff_main(int argc, char **argv)
         .options = options,
         .children = children,
         .parser = parse,
-        .doc = "Show what changes on this host if `iana` is asked before `files`: names that get "
-               "another port, ports that get another name, and names that only the file has.\v"
-               "Exits with 1 if a name or a port gets another answer.",
+        .doc = "Show what changes on this host if nsswitch.conf lists `iana` before `files`: names "
+               "that get another port, ports that get another name, and names that only the file "
+               "has.\v"
+               "The exit status is 1 if a name or a port gets another answer.",
     };
     struct arguments arguments = {.file = ETC_SERVICES,
                                   .build_options = preference_options_default};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* iana-services export: the whole registry in another format. */
+/* iana-services export: print the whole registry in another format. */
 
 #include <argp.h>
 #include <errno.h>
@@ -24,10 +24,9 @@ struct arguments {
 };
 
 static const struct argp_option options[] = {
-    {"format", FORMAT_KEY, "services|csv|json|xml", 0, "services(5), or all that the registry says",
-     0},
-    {"output", 'o', "FILE", 0, "Replace FILE, as a whole", 0},
-    {"registry", REGISTRY_KEY, "FILE", 0, "Read the registry FILE and not the one in use", 0},
+    {"format", FORMAT_KEY, "services|csv|json|xml", 0, "Print this format (default: services)", 0},
+    {"output", 'o', "FILE", 0, "Write to FILE instead of standard output", 0},
+    {"registry", REGISTRY_KEY, "FILE", 0, "Read the registry FILE instead of the one in use", 0},
     {0},
 };
 
@@ -41,7 +40,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case FORMAT_KEY:
         arguments->selection.format = format_find(argument, NULL);
         if (arguments->selection.format == NULL && strcmp(argument, "services") != 0)
-            argp_error(state, "there is no format '%s'", argument);
+            argp_error(state, "unknown format '%s'", argument);
         return 0;
     case 'o':
         arguments->output = argument;
@@ -50,7 +49,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         arguments->selection.registry = argument;
         return 0;
     case ARGP_KEY_ARG:
-        argp_error(state, "no arguments, please; a registry is named with --registry");
+        argp_error(state, "unexpected argument '%s'; name a registry with --registry", argument);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -81,8 +80,8 @@ static int print(const struct arguments *arguments, FILE *stream)
 }
 
 /*
- * Write the file once all of it is known: as a file in memory, which says, unlike open_memstream's
- * stream, when it lacks some. An exit code.
+ * Print to a file in memory, and replace the output file by a copy of it. Unlike a stream of
+ * open_memstream, the file in memory reports a lack of memory. An exit code.
  */
 static int write_file(const struct arguments *arguments)
 {
@@ -113,11 +112,10 @@ int export_main(int argc, char **argv)
         .options = options,
         .children = children,
         .parser = parse,
-        .doc = "Print the registry for other programs: as a services(5) file that gives the "
-               "answers that the module gives, to those that read /etc/services themselves; or "
-               "as IANA's CSV, as JSON or as XML.\v"
-               "Without --format, it is services. Only there, some records go before others: as "
-               "in the database, if neither --pure nor --preferences is given.",
+        .doc = "Print the whole registry: as a services(5) file, which gives programs that do not "
+               "use the C library the answers of the module, or as IANA's CSV, as JSON or XML.\v"
+               "--preferences and --pure order the services file; the other formats have the "
+               "order of the registry.",
     };
     struct arguments arguments = {
         .selection = {.registry = live_registry()},

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* iana-services: finds the subcommand and runs it. */
+/* iana-services: find the subcommand and run it. */
 
 #include <argp.h>
 #include <locale.h>
@@ -15,18 +15,21 @@ const char *argp_program_bug_address = "<" PACKAGE_BUGREPORT ">";
 
 static const struct subcommand {
     const char *name;
-    char *full_name; /* argv[0] for it: what its messages and its help call it */
+    char *full_name; /* its argv[0], which its help prints */
     int (*run)(int argc, char **argv);
     const char *summary;
 } subcommands[] = {
-    {"compile", "iana-services compile", compile_main, "make the database out of a registry"},
-    {"diff", "iana-services diff", diff_main, "show what asking IANA's registry first changes"},
-    {"export", "iana-services export", export_main, "print the registry for other programs"},
-    {"rollback", "iana-services rollback", rollback_main, "go back to the registry before"},
-    {"search", "iana-services search", search_main, "list the records that hold a text"},
-    {"show", "iana-services show", show_main, "show all about a name or a port"},
-    {"status", "iana-services status", status_main, "show what is in use, and what is wrong"},
-    {"update", "iana-services update", update_main, "get the newest registry"},
+    {"compile", "iana-services compile", compile_main, "compile a registry into a database"},
+    {"diff", "iana-services diff", diff_main,
+     "show what changes if `iana` is asked before `files`"},
+    {"export", "iana-services export", export_main, "print the whole registry"},
+    {"rollback", "iana-services rollback", rollback_main,
+     "restore the registry before the last change"},
+    {"search", "iana-services search", search_main, "list the records that contain a text"},
+    {"show", "iana-services show", show_main, "show the records of a name or a port"},
+    {"status", "iana-services status", status_main,
+     "show what is in use, and what needs attention"},
+    {"update", "iana-services update", update_main, "install IANA's current registry"},
     {"verify", "iana-services verify", verify_main, "check a database file"},
 };
 
@@ -40,7 +43,7 @@ static const struct subcommand *find_subcommand(const char *name)
     return NULL;
 }
 
-/* The help's end: a line a subcommand. argp frees what this returns. */
+/* The end of the help text: one line for each subcommand. argp frees the returned string. */
 static char *list_subcommands(int key, const char *text, void *input)
 {
     (void)input;
@@ -51,24 +54,24 @@ static char *list_subcommands(int key, const char *text, void *input)
     FILE *stream = open_memstream(&list, &size);
     if (stream == NULL)
         return NULL;
-    fputs("Subcommands, each with a --help of its own:\n", stream);
+    fputs("Subcommands (each has its own --help):\n", stream);
     for (size_t i = 0; i < SUBCOMMANDS; i++)
         fprintf(stream, "  %-9s %s\n", subcommands[i].name, subcommands[i].summary);
     fclose(stream);
     return list;
 }
 
-/* Only --help and --version may stand in a subcommand's place. */
+/* Without a subcommand, --help, --usage and --version are the only valid arguments. */
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     if (key == ARGP_KEY_ARG)
-        argp_error(state, "there is no subcommand '%s'", argument);
+        argp_error(state, "unknown subcommand '%s'", argument);
     else if (key == ARGP_KEY_NO_ARGS)
-        argp_error(state, "which subcommand?");
+        argp_error(state, "no subcommand given");
     return ARGP_ERR_UNKNOWN;
 }
 
-/* What was printed counts only when it has been written: a full disk is an error. */
+/* The exit code, after what was printed has been written: a full disk is an error. */
 static int flush_output(int code)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
@@ -84,11 +87,11 @@ int main(int argc, char **argv)
     static const struct argp parser = {
         .parser = parse,
         .args_doc = "SUBCOMMAND [ARGUMENT...]",
-        .doc = "Service names and port numbers as IANA assigns them.\v",
+        .doc = "Manage and query IANA's registry of service names and port numbers.\v",
         .help_filter = list_subcommands,
     };
 
-    /* All that is read and printed is UTF-8, whatever the user's locale. */
+    /* Input and output are UTF-8, whatever the user's locale. */
     setlocale(LC_CTYPE, "C.UTF-8");
     argp_err_exit_status = EXIT_USAGE;
     const struct subcommand *subcommand = argc > 1 ? find_subcommand(argv[1]) : NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* iana-services rollback: back to the registry and the database before. */
+/* iana-services rollback: restore the pair that was in use before the last change. */
 
 #include <argp.h>
 #include <errno.h>
@@ -12,20 +12,19 @@
 #include "tool/state/state.h"
 
 static const struct argp_option options[] = {
-    {"quiet", 'q', NULL, 0, "Say nothing but what is wrong", 0},
+    {"quiet", 'q', NULL, 0, "Print errors and warnings only", 0},
     {0},
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     bool *quiet = state->input;
-    (void)argument;
     switch (key) {
     case 'q':
         *quiet = true;
         return 0;
     case ARGP_KEY_ARG:
-        argp_error(state, "no arguments, please");
+        argp_error(state, "unexpected argument '%s'", argument);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -39,15 +38,14 @@ static int roll_back(bool quiet)
     int error = state_rollback();
     if (error == -ENOENT) {
         struct diagnostic diagnostic = {.path = IANA_STATE_DIRECTORY};
-        diagnostic_set(&diagnostic, error, 0, 0, "there is nothing before what is in use");
+        diagnostic_set(&diagnostic, error, 0, 0, "there is no earlier registry");
         tool_complain(&diagnostic);
         return EXIT_DIFFERENT;
     }
     if (error != 0)
         return tool_fail_state(error);
     if (!quiet && live_find(&live) == 0)
-        printf("The registry of %s is in use again, with %u services.\n",
-               live_header(&live.block)->updated,
+        printf("Restored the registry of %s with %u services.\n", live_header(&live.block)->updated,
                (unsigned)ianadb_get32(live_header(&live.block)->services));
     return EXIT_DONE;
 }
@@ -57,9 +55,9 @@ int rollback_main(int argc, char **argv)
     static const struct argp parser = {
         .options = options,
         .parser = parse,
-        .doc = "Go back to the registry and the database that were in use before the last "
-               "`update`, `compile` or `rollback`.\v"
-               "Doing it twice changes nothing.",
+        .doc = "Restore the registry and the database that were in use before the last "
+               "`compile`, `update` or `rollback`.\v"
+               "A second `rollback` undoes the first.",
     };
     bool quiet = false;
     tool_parse(&parser, argc, argv, &quiet);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* iana-services search: the records that hold a text, as the search box of IANA's page finds them.
- */
+/* iana-services search: list the records that contain a text, as IANA's search box does. */
 
 #include <argp.h>
 #include <limits.h>
@@ -14,7 +13,7 @@
 #include "tool/output/selection.h"
 #include "tool/state/live.h"
 
-/* Above all characters: what stands for a byte that is no UTF-8. */
+/* Added to a byte that is not UTF-8: a value that no character has. */
 #define NOT_UTF8 0x200000u
 
 struct arguments {
@@ -30,7 +29,7 @@ static bool is_ascii(const char *text)
     return *text == '\0';
 }
 
-/* The character at *text in lower case; *text moves behind it, but not over the end. */
+/* The character at *text in lower case. *text moves to the next character, at most to the end. */
 static wint_t take_folded(const char **text)
 {
     wchar_t character;
@@ -50,7 +49,7 @@ static bool begins_with(const char *text, const char *wanted)
     return true;
 }
 
-/* strcasestr, but for all letters: it knows those of ASCII alone. */
+/* strcasestr for all letters; the C library's folds those of ASCII alone. */
 static bool contains(const char *text, const char *wanted)
 {
     for (; *text != '\0'; take_folded(&text))
@@ -80,22 +79,22 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         if (arguments->text != NULL)
-            argp_error(state, "one text, please; quote the blanks in it");
+            argp_error(state, "more than one text; quote a text that contains blanks");
         if (*argument == '\0')
-            argp_error(state, "an empty text");
+            argp_error(state, "the text is empty");
         arguments->text = argument;
         arguments->is_ascii = is_ascii(argument);
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "which text?");
+        argp_error(state, "no text given");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
     }
 }
 
-/* Whether libc knows letters beyond ASCII: not without the locale that main asks for, nor when it
- * could not load all of it. */
+/* Whether the C library can decode UTF-8. It cannot if main could not set the locale, or if only a
+ * part of the locale was loaded. */
 static bool knows_letters(void)
 {
     wchar_t character;
@@ -108,8 +107,7 @@ static int refuse_letters(void)
 {
     struct diagnostic diagnostic = {.path = NULL};
     diagnostic_set(&diagnostic, 0, 0, 0,
-                   "cannot load the locale C.UTF-8, to search for other letters "
-                   "than those of ASCII");
+                   "cannot load the locale C.UTF-8, which a search for non-ASCII text needs");
     tool_complain(&diagnostic);
     return EXIT_SYSTEM;
 }
@@ -117,7 +115,7 @@ static int refuse_letters(void)
 static void report_nothing(const struct arguments *arguments)
 {
     struct diagnostic diagnostic = {.path = arguments->selection.registry};
-    diagnostic_set(&diagnostic, 0, 0, 0, "has no '%.100s' in any column", arguments->text);
+    diagnostic_set(&diagnostic, 0, 0, 0, "no record contains '%.100s'", arguments->text);
     tool_complain(&diagnostic);
 }
 
@@ -128,9 +126,8 @@ int search_main(int argc, char **argv)
         .children = children,
         .parser = parse,
         .args_doc = "TEXT",
-        .doc = "List the records that hold TEXT in any of their columns, as the search box of "
-               "IANA's page does.\v"
-               "Case makes no difference. Exits with 1 if there are none.",
+        .doc = "List the records that contain TEXT in any column. Case is ignored.\v"
+               "The exit status is 1 if there is no such record.",
     };
     struct arguments arguments = {
         .selection = {.registry = live_registry(),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* iana-services show: all that the registry says about a name or a port. */
+/* iana-services show: print the records of a name or a port. */
 
 #include <argp.h>
 #include <errno.h>
@@ -14,8 +14,8 @@
 /* NAME|PORT[/PROTO] */
 struct question {
     const char *text;
-    size_t length;        /* of what stands before the last slash */
-    const char *protocol; /* behind the slash; NULL: there is none */
+    size_t length;        /* of the part before the last slash */
+    const char *protocol; /* the part after the last slash; NULL: there is no slash */
     long port;            /* -1: not a number */
     bool is_answered;
 };
@@ -39,7 +39,7 @@ static struct question parse_question(const char *text)
     return question;
 }
 
-/* Whether a record's number, which may be a range, is or holds the port. */
+/* Whether `number`, a port or a range, contains the port. */
 static bool holds_port(const char *number, long port)
 {
     char *end;
@@ -48,7 +48,7 @@ static bool holds_port(const char *number, long port)
     return end > number && port >= first && port <= last;
 }
 
-/* A slash may belong to a name, too: EtherNet/IP-1. */
+/* The slash can be a part of the name: EtherNet/IP-1. */
 static bool is_name(const struct question *question, const char *name, bool has_protocol)
 {
     if (strcasecmp(name, question->text) == 0)
@@ -87,11 +87,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         if (*argument == '\0')
-            argp_error(state, "an empty name");
+            argp_error(state, "the name is empty");
         arguments->questions[arguments->count++] = parse_question(argument);
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "which name or port?");
+        argp_error(state, "no name or port given");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -106,7 +106,7 @@ static int report_unanswered(const struct arguments *arguments)
         struct diagnostic diagnostic = {.path = arguments->selection.registry};
         if (arguments->questions[i].is_answered)
             continue;
-        diagnostic_set(&diagnostic, 0, 0, 0, "has no '%.100s'", arguments->questions[i].text);
+        diagnostic_set(&diagnostic, 0, 0, 0, "no record of '%.100s'", arguments->questions[i].text);
         tool_complain(&diagnostic);
         code = EXIT_DIFFERENT;
     }
@@ -120,10 +120,10 @@ int show_main(int argc, char **argv)
         .children = children,
         .parser = parse,
         .args_doc = "NAME|PORT[/PROTO]...",
-        .doc = "Show all that the registry says about names or ports.\v"
-               "Case makes no difference. A port is found inside a range, too, and a name without "
-               "a port. What is found comes in the order of the registry. Exits with 1 if "
-               "something is not found.",
+        .doc = "Print the records of service names or ports.\v"
+               "Case is ignored. A port also matches a record whose range contains it; a name also "
+               "matches a record without a port. The records are printed in the order of the "
+               "registry. The exit status is 1 if one of the arguments has no record.",
     };
     struct arguments arguments = {
         .selection = {.registry = live_registry(),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* iana-services status: which database is live, and whether this system asks it. */
+/* iana-services status: show which database is live, and whether this system uses it. */
 
 #include <argp.h>
 #include <errno.h>
@@ -25,8 +25,8 @@ struct arguments {
 };
 
 static const struct argp_option options[] = {
-    {"format", FORMAT_KEY, "text|json", 0, "For people, or for programs", 0},
-    {"max-age", MAX_AGE_KEY, "DAYS", 0, "An older registry needs attention", 0},
+    {"format", FORMAT_KEY, "text|json", 0, "Print text (the default) or JSON", 0},
+    {"max-age", MAX_AGE_KEY, "DAYS", 0, "Report a registry that is older than DAYS", 0},
     {0},
 };
 
@@ -36,7 +36,7 @@ static long parse_days(const char *argument, struct argp_state *state)
     errno = 0;
     unsigned long days = strtoul(argument, &end, 10);
     if (*argument < '0' || *argument > '9' || *end != '\0' || errno != 0 || days > MAX_DAYS)
-        argp_error(state, "'%s' is not a number of days", argument);
+        argp_error(state, "'%s' is not a number of days from 0 to %lu", argument, MAX_DAYS);
     return (long)days;
 }
 
@@ -47,13 +47,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case FORMAT_KEY:
         arguments->json = strcmp(argument, "json") == 0;
         if (!arguments->json && strcmp(argument, "text") != 0)
-            argp_error(state, "there is no format '%s'", argument);
+            argp_error(state, "unknown format '%s'", argument);
         return 0;
     case MAX_AGE_KEY:
         arguments->max_age = parse_days(argument, state);
         return 0;
     case ARGP_KEY_ARG:
-        argp_error(state, "no arguments, please");
+        argp_error(state, "unexpected argument '%s'", argument);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -64,13 +64,13 @@ static const char *describe_preferences(unsigned preferences)
 {
     switch (preferences) {
     case IANADB_PURE:
-        return "none, registry order";
+        return "none";
     case IANADB_SHIPPED:
-        return "those that come with nss-iana";
+        return SHIPPED_PREFERENCES;
     case IANADB_LOCAL:
         return LOCAL_PREFERENCES;
     default:
-        return LOCAL_PREFERENCES ", then those that come with nss-iana";
+        return LOCAL_PREFERENCES ", then " SHIPPED_PREFERENCES;
     }
 }
 
@@ -106,9 +106,9 @@ static void print_database(const struct terminal *terminal, const struct health 
     if (health->knows_age)
         printf(", %ld day%s old", health->age, health->age == 1 ? "" : "s");
     putchar('\n');
-    print_line(terminal, "came from", describe_origin(health));
-    print_label(terminal, "holds");
-    printf("%u services, %u names; the registry has %u records\n",
+    print_line(terminal, "origin", describe_origin(health));
+    print_label(terminal, "contents");
+    printf("%u services with %u names, from %u records of the registry\n",
            (unsigned)ianadb_get32(header->services), (unsigned)ianadb_get32(header->names),
            (unsigned)ianadb_get32(header->records));
     print_line(terminal, "preferences", describe_preferences(ianadb_get16(header->preferences)));
@@ -140,8 +140,8 @@ static void print_system(const struct terminal *terminal, const struct health *h
         printf("%s, lists %zu services\n", health->module.path, health->module.services);
     print_line(terminal, "nscd",
                !health->nscd_runs            ? "does not run"
-               : health->nscd_keeps_services ? "runs, and keeps services"
-                                             : "runs, but not for services");
+               : health->nscd_keeps_services ? "runs, caches services"
+                                             : "runs, does not cache services");
 }
 
 static void print_findings(const struct terminal *terminal, const struct health *health,
@@ -170,7 +170,7 @@ static void print_text(const struct health *health)
     print_database(&terminal, health);
     print_system(&terminal, health);
     print_findings(&terminal, health, true, "Needs attention:");
-    print_findings(&terminal, health, false, "To know:");
+    print_findings(&terminal, health, false, "Worth knowing:");
 }
 
 static void print_json_database(struct json *json, const struct health *health)
@@ -201,7 +201,7 @@ static void print_json_database(struct json *json, const struct health *health)
     json_close_object(json);
 }
 
-/* A file that holds a registry, or what was made of one; a date of NULL: there is none. */
+/* A registry or a database. `date` is the date of the registry; NULL: there is no valid one. */
 static void print_json_file(struct json *json, const char *key, const char *path, const char *date)
 {
     json_open_object(json, key);
@@ -274,9 +274,9 @@ int status_main(int argc, char **argv)
     static const struct argp parser = {
         .options = options,
         .parser = parse,
-        .doc = "Show which database lookups are answered from, and whether this system asks it.\v"
-               "Exits with 1 if something needs attention, and with 4 if there is no database that "
-               "lookups could be answered from.",
+        .doc = "Show which database the module reads, and whether this system uses the module.\v"
+               "The exit status is 1 if a finding needs attention, and 4 if no database can be "
+               "used.",
     };
     struct arguments arguments = {.max_age = HEALTH_NO_LIMIT};
     struct health health;

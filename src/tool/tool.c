@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The tool's edge: all that it says on standard error, and the exit codes. */
+/* Messages on standard error, and exit codes. No other file prints errors, except argp's. */
 
 #include "tool.h"
 
@@ -61,7 +61,7 @@ int tool_fail_system(int error, const char *path)
 {
     struct diagnostic diagnostic = {.path = path};
     diagnostic_set(&diagnostic, error, 0, 0, "%s",
-                   error == -EEXIST ? "is there already and not a regular file" : strerror(-error));
+                   error == -EEXIST ? "exists and is not a regular file" : strerror(-error));
     tool_complain(&diagnostic);
     return EXIT_SYSTEM;
 }
@@ -71,7 +71,7 @@ int tool_fail_state(int error)
     struct diagnostic diagnostic = {.path = IANA_STATE_DIRECTORY};
     bool needs_root = (error == -EACCES || error == -EPERM) && geteuid() != 0;
     diagnostic_set(&diagnostic, error, 0, 0, "%s%s", strerror(-error),
-                   needs_root ? "; only root can change what the system uses" : "");
+                   needs_root ? "; run this command as root" : "");
     tool_complain(&diagnostic);
     return EXIT_SYSTEM;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* iana-services update: get the newest registry, check it, and let it be the one in use. */
+/* iana-services update: get the current registry, check it, and install it. */
 
 #include <argp.h>
 #include <errno.h>
@@ -34,20 +34,21 @@ struct arguments {
     bool quiet;
 };
 
-/* A registry that may become the one in use. */
+/* A registry that is to be installed. */
 struct candidate {
-    const char *name; /* what messages call it: the URL, or the file */
-    const char *path; /* where it can be read */
+    const char *name; /* for messages: the URL or the file */
+    const char *path; /* of the file to read */
     char draft_path[64];
     struct state_source source;
     struct writer_image image;
 };
 
 static const struct argp_option options[] = {
-    {"from", FROM_KEY, "URL|FILE", 0, "Take the registry from there and not from IANA", 0},
-    {"force", FORCE_KEY, NULL, 0, "Take one that is older, or has a tenth fewer services", 0},
-    {"quiet", 'q', NULL, 0, "Say nothing but what is wrong", 0},
-    {"timeout", TIMEOUT_KEY, "SECONDS", 0, "How long to wait for a server that is silent (30)", 0},
+    {"from", FROM_KEY, "URL|FILE", 0, "Take the registry from URL or FILE instead of IANA", 0},
+    {"force", FORCE_KEY, NULL, 0, "Install a registry that is older or has fewer services", 0},
+    {"quiet", 'q', NULL, 0, "Print errors and warnings only", 0},
+    {"timeout", TIMEOUT_KEY, "SECONDS", 0, "Fail if the server is silent for so long (default: 30)",
+     0},
     {0},
 };
 
@@ -65,9 +66,11 @@ static const char *parse_from(char *argument, struct argp_state *state)
 {
     const char *host = strstr(argument, "://");
     if (is_fetched(argument) && host[3 + strcspn(host + 3, "/?#@")] == '@')
-        argp_error(state, "no user name in a URL: it is kept where all can read it");
+        argp_error(
+            state,
+            "the URL contains a user name, and would be stored where every user can read it");
     else if (!is_fetched(argument) && host != NULL)
-        argp_error(state, "'%s' is neither a URL with https or http nor a file", argument);
+        argp_error(state, "'%s' is not an https or http URL, and not a file", argument);
     return argument;
 }
 
@@ -78,7 +81,7 @@ static unsigned parse_timeout(const char *argument, struct argp_state *state)
     unsigned long seconds = strtoul(argument, &end, 10);
     if (*argument < '0' || *argument > '9' || *end != '\0' || errno != 0 || seconds == 0 ||
         seconds > MAX_TIMEOUT)
-        argp_error(state, "the timeout is 1 to %u seconds", MAX_TIMEOUT);
+        argp_error(state, "'%s' is not a number of seconds from 1 to %u", argument, MAX_TIMEOUT);
     return (unsigned)seconds;
 }
 
@@ -99,14 +102,14 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         arguments->timeout = parse_timeout(argument, state);
         return 0;
     case ARGP_KEY_ARG:
-        argp_error(state, "no arguments, please; a registry is named with --from");
+        argp_error(state, "unexpected argument '%s'; name a registry with --from", argument);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
     }
 }
 
-/* What is known of a URL's document when the one in use came from there, and is whole. */
+/* What the server said about the registry in use, if that came from this URL and is whole. */
 static void read_known(const char *url, struct state_source *known)
 {
     struct live_database live;
@@ -116,7 +119,7 @@ static void read_known(const char *url, struct state_source *known)
         *known = (struct state_source){.origin = ""};
 }
 
-/* Fetch the candidate into a draft. As fetch_document. */
+/* Fetch the candidate into a draft. Returns what fetch_document returns. */
 static int fetch(const struct arguments *arguments, struct candidate *candidate, int draft,
                  struct diagnostic *diagnostic)
 {
@@ -133,7 +136,7 @@ static int fetch(const struct arguments *arguments, struct candidate *candidate,
     return fetch_document(&request, draft, &candidate->source, diagnostic);
 }
 
-/* The diagnostic, with the path by which the user knows the candidate. */
+/* The diagnostic with the name of the candidate instead of the path of its draft. */
 static struct diagnostic rename_path(const struct candidate *candidate,
                                      const struct diagnostic *diagnostic)
 {
@@ -149,7 +152,7 @@ static void warn(void *context, const struct diagnostic *diagnostic)
     tool_warn(NULL, &warning);
 }
 
-/* Make the candidate's database. 0, or an exit code, and the diagnostic is printed. */
+/* Compile the candidate. EXIT_DONE, or an exit code after the diagnostic has been printed. */
 static int build(struct candidate *candidate)
 {
     struct build_options build_options = preference_options_default;
@@ -187,17 +190,16 @@ static int check(const struct candidate *candidate, const struct ianadb_header *
     const struct ianadb_header *header = header_of(candidate);
     diagnostic->path = candidate->name;
     if (!is_date(header->updated))
-        return diagnostic_set(diagnostic, -EBADMSG, 0, 0,
-                              "the registry does not say of which date it is");
+        return diagnostic_set(diagnostic, -EBADMSG, 0, 0, "the registry has no valid date");
     if (live == NULL)
         return 0;
     if (strcmp(header->updated, live->updated) < 0)
         return diagnostic_set(diagnostic, -EBADMSG, 0, 0,
-                              "the registry of %s is older than that in use, of %s; see --force",
+                              "the registry of %s is older than the one in use, of %s; see --force",
                               header->updated, live->updated);
     if ((uint64_t)services_of(header) * 10 <= (uint64_t)services_of(live) * 9)
         return diagnostic_set(diagnostic, -EBADMSG, 0, 0,
-                              "the registry has only %u services, that in use %u; see --force",
+                              "the registry has %u services, the one in use has %u; see --force",
                               services_of(header), services_of(live));
     return 0;
 }
@@ -205,7 +207,7 @@ static int check(const struct candidate *candidate, const struct ianadb_header *
 static int say_nothing_new(const struct arguments *arguments, const struct ianadb_header *header)
 {
     if (!arguments->quiet)
-        printf("Nothing new: the registry of %s is in use, with %u services.\n", header->updated,
+        printf("Nothing new: the registry of %s with %u services is in use.\n", header->updated,
                services_of(header));
     return EXIT_DONE;
 }
@@ -216,15 +218,15 @@ static int say_replaced(const struct arguments *arguments, const struct candidat
     const struct ianadb_header *header = header_of(candidate);
     if (arguments->quiet)
         return EXIT_DONE;
-    printf("The registry of %s is in use now, with %u services", header->updated,
-           services_of(header));
+    printf("Installed the registry of %s with %u services", header->updated, services_of(header));
     if (before != NULL)
-        printf("; before, that of %s with %u", before->updated, services_of(before));
+        printf(", which replaces that of %s with %u services", before->updated,
+               services_of(before));
     puts(".");
     return EXIT_DONE;
 }
 
-/* Let the candidate be the pair in use, if it may. Only in a change. An exit code. */
+/* Check the candidate against the database in use, and install it. Under the lock. An exit code. */
 static int install(const struct arguments *arguments, const struct candidate *candidate)
 {
     struct live_database live;
@@ -240,7 +242,7 @@ static int install(const struct arguments *arguments, const struct candidate *ca
                                   : tool_fail_state(result);
 }
 
-/* With the candidate at its path: check it and install it. An exit code. */
+/* Compile the candidate at its path and install it. An exit code. */
 static int take(const struct arguments *arguments, struct candidate *candidate)
 {
     int code = build(candidate);
@@ -289,10 +291,11 @@ int update_main(int argc, char **argv)
     static const struct argp parser = {
         .options = options,
         .parser = parse,
-        .doc = "Get the newest registry, check it, and let lookups be answered from it.\v"
-               "Without --from, the registry comes from " IANA_URL ", and only if there is a newer "
-               "one there. It is kept beside the database that is made from it, " STATE_DATABASE
-               "; `iana-services rollback` leads back to the ones before.",
+        .doc =
+            "Download IANA's current registry, check it, and install it and its database.\v"
+            "The registry comes from " IANA_URL ". If the registry in use is the current one, "
+            "nothing is downloaded. The registry and its database are kept in " IANA_STATE_DIRECTORY
+            "; `iana-services rollback` restores the ones before.",
     };
     struct arguments arguments = {.from = IANA_URL, .timeout = DEFAULT_TIMEOUT};
     tool_parse(&parser, argc, argv, &arguments);

@@ -75,11 +75,11 @@ cmp prefixed.db old.db || fail 'a prefix changes the database'
 
 # No servable record.
 document "$head" '</registry>'
-refuse ' .*no servable record'
+refuse ' .*no record has a name'
 document "$head" '<record><name>a</name></record>' '<other>' "$good" '</other>' '</registry>'
-refuse ' .*no servable record'
+refuse ' .*no record has a name'
 document "$head" "$(echo "$good" | sed 's|<record>|<record xmlns="urn:other">|')" '</registry>'
-refuse ' .*no servable record'
+refuse ' .*no record has a name'
 
 a40=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 

@@ -157,7 +157,7 @@ cmp output found.xml || fail 'the XML is not read again as it was'
 echo 'nothing found:'
 for format in text csv json xml; do
     run 1 search --registry "$invented" --format $format 'no such thing'
-    complains "show.xml: has no 'no such thing'"
+    complains "show.xml: no record contains 'no such thing'"
     case $format in
     text) [ ! -s output ] || fail 'text without a record' ;;
     csv) [ "$(wc -l <output)" -eq 1 ] || fail 'CSV is not the titles alone' ;;
@@ -172,11 +172,11 @@ run 1 search --registry "$invented" sctp
 run 1 search --registry "$invented" 'nobody names her'
 for question in ping/sctp 199 210/tcp 65536 99999999999999999999 pin 200-209 ping/ /tcp 100/; do
     run 1 show --registry "$invented" "$question"
-    complains "show.xml: has no '$question'"
+    complains "show.xml: no record of '$question'"
     [ ! -s output ] || fail "something was found for $question"
 done
 run 1 show --registry "$invented" --format json ping pang
-complains "show.xml: has no 'pang'"
+complains "show.xml: no record of 'pang'"
 [ "$(jq length output)" -eq 2 ] || fail 'what was found is missing'
 
 echo 'a terminal:'
@@ -229,7 +229,7 @@ fi
 echo 'the registry in use:'
 cp "$registry" data/
 run 0 show domain/tcp
-complains "data/service-names-port-numbers.xml: has no descriptions and contacts; \`iana-services update\`"
+complains "data/service-names-port-numbers.xml: this registry has no descriptions and no contacts; \`iana-services update\`"
 says <<'END'
 Service Name        domain
 Port Number         53

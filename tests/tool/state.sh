@@ -22,7 +22,7 @@ rollback() {
 
 echo 'nothing was there: nothing to go back to'
 run 1 rollback
-said 'nothing before'
+said 'no earlier registry'
 run 0 update first
 is_in_use first
 run 1 rollback
@@ -147,7 +147,7 @@ chmod 755 tool
 for command in 'update --from served/third.xml' rollback compile; do
     # shellcheck disable=SC2086 # they are words
     run 4 $as_user ./tool $command
-    said 'Permission denied; only root'
+    said 'run this command as root'
     is_in_use second
 done
 chmod 755 state state/current/

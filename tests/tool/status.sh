@@ -270,8 +270,8 @@ for services in yes no; do
     host good python3 -c "$nscd" "$twin_tool" status >>output
 done
 rm nscd.conf
-grep -q '^nscd  *runs, and keeps services$' output || fail "nscd: $(cat output)"
-grep -q '^nscd  *runs, but not for services$' output || fail "nscd: $(cat output)"
+grep -q '^nscd  *runs, caches services$' output || fail "nscd: $(cat output)"
+grep -q '^nscd  *runs, does not cache services$' output || fail "nscd: $(cat output)"
 # preferences OPTIONS WHAT: how `status` describes those of `compile OPTIONS`.
 preferences() {
     # shellcheck disable=SC2086 # a list of options
@@ -279,10 +279,10 @@ preferences() {
     host good "$twin_tool" status >output || true
     grep -Fqx "preferences    $2" output || fail "not '$2': $(cat output)"
 }
-preferences '' 'those that come with nss-iana'
-preferences --pure 'none, registry order'
+preferences '' data/preferences
+preferences --pure none
 echo 'telnet 23/tcp' >configuration/preferences
-preferences '' 'configuration/preferences, then those that come with nss-iana'
+preferences '' 'configuration/preferences, then data/preferences'
 rm -r configuration state/*
 host services python3 -c 'import pty, sys
 pty.spawn(sys.argv[1:])' env COLUMNS=60 NO_COLOR=1 "$twin_tool" status | tr -d '\r' >output

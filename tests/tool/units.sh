@@ -24,7 +24,8 @@ systemd-analyze security --offline=yes --threshold=20 units/nss-iana-update.serv
 tail -n 1 exposure
 
 echo 'the directory'
-directory=$("$top_builddir/iana-services" update --help | tr -s ' \n' ' ' | sed -n 's|.* \(/[^ ;]*\)/services\.db;.*|\1|p')
+directory=$("$top_builddir/iana-services" update --help | tr -s ' \n' ' ' |
+    sed -n 's|.* kept in \(/[^ ;]*\);.*|\1|p')
 case $directory in
 /var/lib/*) grep -qx "StateDirectory=${directory#/var/lib/}" "$service" || fail "not the directory $directory" ;;
 /*) grep -qx "ReadWritePaths=$directory" "$service" || fail "not the directory $directory" ;;

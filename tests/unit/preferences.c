@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Lists of preferences: which lines count, and what is said of the others. */
+/* Lists of preferences: which lines are applied, and the warnings about the others. */
 
 #include "compiler/preferences.h"
 #include "unit.h"
@@ -37,7 +37,7 @@ static void print_line(void *context, const struct diagnostic *diagnostic)
 {
     ck_assert_str_eq(diagnostic->path, PATH);
     bool is_line = strstr(diagnostic->text, "the registry has no") != NULL;
-    ck_assert(is_line || strstr(diagnostic->text, "not `name port/protocol`") != NULL);
+    ck_assert(is_line || strstr(diagnostic->text, "not `NAME PORT/PROTOCOL`") != NULL);
     fprintf(context, "%lu%s ", diagnostic->line, is_line ? "?" : "");
 }
 

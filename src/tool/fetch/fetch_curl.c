@@ -14,10 +14,10 @@
 
 #define USER_AGENT PACKAGE_NAME "/" PACKAGE_VERSION
 
-/* IANA's address needs none. */
+/* The URL of IANA's registry has none. */
 #define MAX_REDIRECTS 5
 
-/* Less than this, for as long as the timeout, is a stall. */
+/* A transfer that is slower than this for the whole timeout fails. */
 #define MIN_BYTES_PER_SECOND 100L
 
 enum { HTTP_OK = 200, HTTP_NOT_MODIFIED = 304 };
@@ -27,8 +27,8 @@ struct transfer {
     struct diagnostic *diagnostic;
     CURL *handle;
     int draft;
-    size_t received; /* bytes of the document, unpacked */
-    int error;       /* negative errno: why the document was not taken any further */
+    size_t received; /* bytes of the body, decompressed */
+    int error;       /* negative errno that ended the transfer; or 0 */
     struct progress progress;
     char message[CURL_ERROR_SIZE];
 };
@@ -48,13 +48,13 @@ static long answered_status(struct transfer *transfer)
 static int keep(struct transfer *transfer, const void *bytes, size_t size)
 {
     int error = io_write(transfer->draft, bytes, size);
-    return error == 0
-               ? 0
-               : diagnostic_set(transfer->diagnostic, error, 0, 0,
-                                "cannot keep it in the state directory: %s", strerror(-error));
+    return error == 0 ? 0
+                      : diagnostic_set(transfer->diagnostic, error, 0, 0,
+                                       "cannot write to the state directory: %s", strerror(-error));
 }
 
-/* Only the body of a 200 is the document. Any other is dropped, but must end as well. */
+/* The body of status 200 is the document. The body of any other status is dropped, but it counts
+ * for the limit. */
 static size_t on_body(char *bytes, size_t one, size_t size, void *context)
 {
     struct transfer *transfer = context;
@@ -83,7 +83,7 @@ static bool is_https(const char *url)
     return strncasecmp(url, "https:", strlen("https:")) == 0;
 }
 
-/* Ask `url` next, by no other protocol than its own. */
+/* Set the URL of the next request. Only the protocol of this URL is allowed. */
 static CURLcode set_url(CURL *handle, const char *url)
 {
     CURLcode code =
@@ -91,7 +91,7 @@ static CURLcode set_url(CURL *handle, const char *url)
     return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_URL, url) : code;
 }
 
-/* Set what stays the same over redirects. */
+/* Set the options that are the same for each redirect. */
 static void set_options(struct transfer *transfer, struct curl_slist *headers)
 {
     CURL *handle = transfer->handle;
@@ -110,7 +110,7 @@ static void set_options(struct transfer *transfer, struct curl_slist *headers)
     curl_easy_setopt(handle, CURLOPT_XFERINFODATA, transfer);
 }
 
-/* A header that makes the server say so if what we have is still the newest. */
+/* Add a header with which the server answers 304 if the document has not changed. */
 static int add_condition(struct curl_slist **headers, const char *name, const char *value)
 {
     char line[512];
@@ -124,7 +124,7 @@ static int add_condition(struct curl_slist **headers, const char *name, const ch
     return 0;
 }
 
-/* Ask once. The status that was answered, or a negative errno. */
+/* Make one request. The HTTP status, or a negative errno. */
 static long ask(struct transfer *transfer)
 {
     CURLcode code = curl_easy_perform(transfer->handle);
@@ -137,8 +137,8 @@ static long ask(struct transfer *transfer)
 }
 
 /*
- * Ask, and follow redirects: from https to https alone, so that nobody on the way can turn it into
- * http. The status of the last answer, or a negative errno.
+ * Make the request and follow redirects. From https only https is followed, so that the transfer
+ * stays encrypted. The HTTP status of the last answer, or a negative errno.
  */
 static long follow(struct transfer *transfer)
 {
@@ -161,7 +161,7 @@ static long follow(struct transfer *transfer)
                           MAX_REDIRECTS);
 }
 
-/* Keep a header of the last answer; one that does not fit is worth nothing. */
+/* Copy a header of the last answer; "" if there is none, or if it does not fit. */
 static void keep_header(CURL *handle, const char *name, char *value, size_t size)
 {
     struct curl_header *header;
@@ -177,8 +177,8 @@ static int take_answer(struct transfer *transfer, long status, struct state_sour
     if (status == HTTP_NOT_MODIFIED && (*known->etag != '\0' || *known->last_modified != '\0'))
         return FETCH_UNCHANGED;
     if (status != HTTP_OK)
-        return diagnostic_set(transfer->diagnostic, -EIO, 0, 0,
-                              "the server answered with status %ld", status);
+        return diagnostic_set(transfer->diagnostic, -EIO, 0, 0, "the server returned status %ld",
+                              status);
     *source = (struct state_source){.origin = ""};
     snprintf(source->origin, sizeof source->origin, "%s", transfer->request->url);
     keep_header(transfer->handle, "ETag", source->etag, sizeof source->etag);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * fetch.h by way of the module that links libcurl. Only `update` loads it: libcurl and what that
- * needs take longer to load than a registry takes to read.
+ * fetch.h for a build with libcurl: loads the module that is linked with libcurl. Only `update`
+ * loads it, because libcurl and its libraries take longer to load than a registry takes to read.
  */
 
 #include "fetch.h"
@@ -23,6 +23,6 @@ int fetch_document(const struct fetch_request *request, int draft, struct state_
         diagnostic->path = FETCH_MODULE;
         return diagnostic_set(diagnostic, -ELIBACC, 0, 0, "%s", dlerror());
     }
-    /* It stays loaded: the TLS library leaves things behind that run at exit. */
+    /* It stays loaded: the TLS library registers functions that run at exit. */
     return fetch(request, draft, source, diagnostic);
 }

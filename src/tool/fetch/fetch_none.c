@@ -12,6 +12,5 @@ int fetch_document(const struct fetch_request *request, int draft, struct state_
     (void)draft, (void)source;
     diagnostic->path = request->url;
     return diagnostic_set(diagnostic, -ENOTSUP, 0, 0,
-                          "this iana-services was built without libcurl: get the registry by other "
-                          "means, and use --from FILE");
+                          "built without libcurl; download the registry and use --from FILE");
 }

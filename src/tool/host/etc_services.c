@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * glibc's parser reads /etc/services and nothing else; there is no fgetservent. So another file has
- * to become /etc/services, for this process alone. Of the two ways to do that, a bind mount in a
- * private mount namespace and a root directory with nothing but etc/services in it, this takes the
- * second: it works where there is no /etc/services to mount over, for a pipe, and in containers,
- * whose root may call chroot(2) but not mount(2). Who is not root does it in a user namespace.
+ * glibc's parser reads /etc/services only; there is no fgetservent. To let it parse another file,
+ * this process copies the file to etc/services in a temporary directory and makes that its root
+ * directory, with chroot(2); without root, in a user namespace. A bind mount over /etc/services in
+ * a mount namespace would not do: it needs an /etc/services, it cannot mount a pipe, and in a
+ * container root may call chroot(2) but often not mount(2).
  */
 
 #include "etc_services.h"
@@ -25,7 +25,7 @@
 #include "common/io.h"
 #include "common/publish.h"
 
-/* No services file is larger; a full registry makes one of 300 kB. */
+/* The limit for a services file; that of the full registry has 300 kB. */
 #define MAX_BYTES 16000000u
 
 #define ROOT_TEMPLATE "iana-services.XXXXXX"
@@ -42,11 +42,11 @@ static int fail_memory(struct diagnostic *diagnostic)
 
 static int fail_copy(int error, struct diagnostic *diagnostic)
 {
-    return diagnostic_set(diagnostic, error, 0, 0, "cannot be copied to a temporary directory: %s",
-                          strerror(-error));
+    return diagnostic_set(diagnostic, error, 0, 0,
+                          "cannot copy the file to a temporary directory: %s", strerror(-error));
 }
 
-/* Read all of the file at `path`, which may be a pipe. The caller frees the text. */
+/* Read the whole file at `path`, which may be a pipe. The caller frees the text. */
 static int read_all(const char *path, struct strbuf *text, struct diagnostic *diagnostic)
 {
     int error = io_read_all(path, MAX_BYTES, text);
@@ -57,7 +57,7 @@ static int read_all(const char *path, struct strbuf *text, struct diagnostic *di
     return error;
 }
 
-/* Let getservent begin. setservent itself says nothing of a lack of memory. 0, or -ENOMEM. */
+/* Start an enumeration. setservent reports a lack of memory in errno only. 0, or -ENOMEM. */
 static int begin_entries(struct diagnostic *diagnostic)
 {
     errno = 0;
@@ -66,8 +66,8 @@ static int begin_entries(struct diagnostic *diagnostic)
 }
 
 /*
- * Make the directory `root` the root directory, and let getservent read etc/services in it. Loaded
- * before, as it had to be until glibc 2.34, `files` needs nothing else there.
+ * Make `root` the root directory, and start an enumeration of its etc/services. `files` must have
+ * been loaded before: until glibc 2.34 it is a library of its own, which is not in `root`.
  */
 static int change_root(const char *root, struct diagnostic *diagnostic)
 {
@@ -75,15 +75,15 @@ static int change_root(const char *root, struct diagnostic *diagnostic)
     if (chroot(root) != 0 && (unshare(CLONE_NEWUSER) != 0 || chroot(root) != 0))
         return diagnostic_set(
             diagnostic, -errno, 0, 0,
-            "glibc's parser cannot be led to it: that takes root, or the right to "
-            "make user namespaces (%s)",
+            "cannot let glibc parse this file without root or user namespaces: %s",
             strerror(errno));
     if (access(ETC_SERVICES, R_OK) != 0)
         return fail(diagnostic);
     return begin_entries(diagnostic);
 }
 
-/* Let getservent read the text: as etc/services of a directory that is gone when this returns. */
+/* Start an enumeration of the text: write it to etc/services of a new root directory, whose names
+ * are removed before this returns. */
 static int enter(const struct strbuf *text, struct diagnostic *diagnostic)
 {
     char root[] = ROOT_TEMPLATE;
@@ -98,14 +98,14 @@ static int enter(const struct strbuf *text, struct diagnostic *diagnostic)
                     ? -errno
                     : publish_bytes(file, strbuf_string(text), text->length);
     error = error == 0 ? change_root(root, diagnostic) : fail_copy(error, diagnostic);
-    /* The working directory is still outside of the new root. */
+    /* The working directory is outside the new root, so these paths still lead to the files. */
     unlink(file);
     rmdir(directory);
     rmdir(root);
     return error;
 }
 
-/* Let getservent read the file at `path`. */
+/* Start an enumeration of the file at `path`. */
 static int open_other(const char *path, struct diagnostic *diagnostic)
 {
     struct strbuf text = {0};
@@ -138,7 +138,7 @@ static int add(struct etc_services *file, const char *name, const struct servent
     return service->name != NULL && service->protocol != NULL ? 0 : -ENOMEM;
 }
 
-/* That there was not enough memory for getservent is to be seen from errno alone. 0, or -ENOMEM. */
+/* Read all entries. getservent reports a lack of memory in errno only. 0, or -ENOMEM. */
 static int read_entries(struct etc_services *file)
 {
     const struct servent *servent;
@@ -191,7 +191,7 @@ static const struct lookup {
     {compare_ports, ETC_SERVICES_ANY_PORT},
 };
 
-/* For qsort_r, over pointers: by what is asked, then in the order of the file. */
+/* For qsort_r, over pointers: by the lookup that they answer, then in the order of the file. */
 static int compare(const void *one, const void *other, void *context)
 {
     const struct file_service *a = *(struct file_service *const *)one;
@@ -201,7 +201,7 @@ static int compare(const void *one, const void *other, void *context)
     return order != 0 ? order : (a > b) - (a < b);
 }
 
-/* Find out for each lookup which service is the first to answer it. */
+/* Mark, for each lookup, the first service that answers it. 0, or -ENOMEM. */
 static int mark_answers(struct etc_services *file)
 {
     struct file_service **sorted = calloc(file->count + 1, sizeof(struct file_service *));

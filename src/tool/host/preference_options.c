@@ -16,8 +16,8 @@ const struct build_options preference_options_default = {
 };
 
 static const struct argp_option options[] = {
-    {"preferences", PREFERENCES_KEY, "FILE", 0, "Let FILE alone say which records go first", 0},
-    {"pure", PURE_KEY, NULL, 0, "Keep the registry's order, whatever is preferred", 0},
+    {"preferences", PREFERENCES_KEY, "FILE", 0, "Use the preferences in FILE only", 0},
+    {"pure", PURE_KEY, NULL, 0, "Use no preferences", 0},
     {0},
 };
 

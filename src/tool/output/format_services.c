@@ -7,7 +7,7 @@
 #include "ianadb.h"
 #include "quote.h"
 
-/* `65535/` and a protocol of four letters, as all have that IANA knows. */
+/* The width of `65535/` and a protocol of four letters. */
 #define NUMBER_WIDTH 10
 
 static void print_heading(FILE *stream, const char *updated, unsigned preferences)
@@ -16,8 +16,8 @@ static void print_heading(FILE *stream, const char *updated, unsigned preference
     quote_text(stream, updated);
     fprintf(stream,
             " by `iana-services export --format services`.\n"
-            "# The first line that fits is the answer. The order is that of the registry%s.\n\n",
-            preferences == IANADB_PURE ? "" : ", behind what is preferred");
+            "# The first line that matches is the answer. The order is that of the registry%s.\n\n",
+            preferences == IANADB_PURE ? "" : ", after the preferred records");
 }
 
 /* The width of the longest name. */

@@ -66,7 +66,7 @@ static int print_person(void *context, const struct registry_person *person)
     return 0;
 }
 
-/* Read the registry, once or, for a format that needs to know the people first, twice. */
+/* Read the registry; twice for a format that needs the persons before the records. */
 static int read_registry(struct printing *printing, struct diagnostic *diagnostic)
 {
     const struct selection *selection = printing->selection;
@@ -96,8 +96,10 @@ static int read_registry(struct printing *printing, struct diagnostic *diagnosti
 static void tell_of_update(const struct selection *selection)
 {
     struct diagnostic note = {.path = selection->registry};
-    diagnostic_set(&note, 0, 0, 0,
-                   "has no descriptions and contacts; `iana-services update` brings them");
+    diagnostic_set(
+        &note, 0, 0, 0,
+        "this registry has no descriptions and no contacts; `iana-services update` installs "
+        "one that has");
     tool_complain(&note);
 }
 
@@ -105,12 +107,13 @@ int selection_print(const struct selection *selection, FILE *stream)
 {
     struct printing printing = {.selection = selection,
                                 .output = {.stream = stream, .contacts = &printing.contacts}};
-    struct diagnostic diagnostic = {.text = "out of memory"}; /* the one failure of our own */
+    struct diagnostic diagnostic = {
+        .text = "out of memory"}; /* the only failure that registry_read does not describe */
 
     terminal_open(&printing.output.terminal, stream);
     int error = read_registry(&printing, &diagnostic);
     contacts_free(&printing.contacts);
-    /* On a terminal, messages stand behind what they are about. */
+    /* On a terminal, messages come after the records. */
     fflush(stream);
     if (error != 0)
         return tool_fail(error, &diagnostic);
@@ -120,8 +123,8 @@ int selection_print(const struct selection *selection, FILE *stream)
 }
 
 static const struct argp_option options[] = {
-    {"format", FORMAT_KEY, "text|csv|json|xml", 0, "For people, or for programs", 0},
-    {"registry", REGISTRY_KEY, "FILE", 0, "Read the registry FILE and not the one in use", 0},
+    {"format", FORMAT_KEY, "text|csv|json|xml", 0, "Print this format (default: text)", 0},
+    {"registry", REGISTRY_KEY, "FILE", 0, "Read the registry FILE instead of the one in use", 0},
     {0},
 };
 
@@ -132,7 +135,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case FORMAT_KEY:
         selection->format = format_find(argument, selection->text_format);
         if (selection->format == NULL)
-            argp_error(state, "there is no format '%s'", argument);
+            argp_error(state, "unknown format '%s'", argument);
         return 0;
     case REGISTRY_KEY:
         selection->registry = argument;
