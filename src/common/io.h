@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Opens, reads, writes and flushes files. A signal that interrupts one of these changes nothing:
- * the call is made again. All other system calls that the tool makes on files are never interrupted
- * on Linux.
+ * Opens, reads, writes and flushes files. A call that a signal interrupts is made again. Linux does
+ * not interrupt the other system calls that the tool makes on files.
  */
 
 #ifndef IO_H
@@ -17,17 +16,17 @@
 /* openat(2), with O_CLOEXEC. A descriptor, or a negative errno. */
 int io_open_at(int directory, const char *path, int flags, mode_t mode);
 
-/* Open a file that is there. A descriptor, or a negative errno. */
+/* The same for an existing file, relative to the working directory. */
 int io_open(const char *path, int flags);
 
-/* Read `size` bytes, or fewer where the file ends before. How many, or a negative errno. */
+/* Read `size` bytes, or fewer at the end of the file. The number of bytes, or a negative errno. */
 ssize_t io_read(int descriptor, void *bytes, size_t size);
 
-/* Add what the file at `path` holds to `text`. 0, or a negative errno; -EFBIG: more than `most`
- * bytes. */
+/* Append the contents of the file at `path` to `text`. 0, or a negative errno; -EFBIG: there are
+ * more than `most` bytes. */
 int io_read_all(const char *path, size_t most, struct strbuf *text);
 
-/* Write all of it. 0, or a negative errno. */
+/* Write all bytes. 0, or a negative errno. */
 int io_write(int descriptor, const void *bytes, size_t size);
 
 /* Flush the file to the disk. 0, or a negative errno. */

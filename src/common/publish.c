@@ -15,21 +15,21 @@
 
 #define READABLE_BY_ALL 0644
 
-/* What a draft's name adds to the file's, which is cut: a dot, a process, a try. */
+/* What the name of a draft adds to that of the file: dots, a process, a number. */
 #define DRAFT_ADDS (sizeof "..4294967295.99" - 1)
 
-/* How many names for a draft may turn out to be taken. */
+/* The number of names for a draft that are tried. */
 #define MAX_DRAFTS 100u
 
 struct publication {
     int directory;
     int descriptor;          /* of the draft */
     bool has_name;           /* `draft` is a name in the directory */
-    char name[NAME_MAX + 1]; /* that the file is to have */
+    char name[NAME_MAX + 1]; /* of the file to replace */
     char draft[NAME_MAX + 1];
 };
 
-/* Split `path` into its directory, which is opened, and its name. */
+/* Split `path` into the directory, which is opened, and the name. */
 static int open_directory(struct publication *publication, const char *path)
 {
     char directory[PATH_MAX] = ".";
@@ -45,7 +45,7 @@ static int open_directory(struct publication *publication, const char *path)
     return publication->directory < 0 ? publication->directory : 0;
 }
 
-/* Call `make` with one name after the other until one is not taken. */
+/* Call `make` with one name after the other, until one does not exist yet. */
 static int with_draft_name(struct publication *publication,
                            int (*make)(struct publication *publication))
 {
@@ -68,7 +68,7 @@ static int create_named(struct publication *publication)
     return publication->descriptor < 0 ? publication->descriptor : 0;
 }
 
-/* A file without a name gets its first one through /proc (see open(2), O_TMPFILE). */
+/* Give the nameless file a name, through /proc (see O_TMPFILE in open(2)). */
 static int give_name(struct publication *publication)
 {
     char source[64];
@@ -114,7 +114,7 @@ static int write_copy(struct publication *publication, const char *source)
     return error;
 }
 
-/* All is written: flush it to the disk, and put it in the place of the old file. */
+/* Flush the new file to the disk, and rename it to the old one. */
 static int commit(struct publication *publication)
 {
     int error = io_flush(publication->descriptor);
@@ -126,7 +126,7 @@ static int commit(struct publication *publication)
                  publication->name) != 0)
         return -errno;
     publication->has_name = false;
-    /* The file is in place; that some file systems cannot flush a directory is no failure. */
+    /* The file is replaced already; that some file systems cannot flush a directory is no error. */
     (void)io_flush(publication->directory);
     return 0;
 }

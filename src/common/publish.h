@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Replaces a file as a whole: a kill or a full disk at any moment leaves the old one. The new one
- * is written without a name where the file system can do that, so that a kill leaves nothing
- * behind, flushed to the disk, and put in the place of the old one. Everybody may read it.
+ * Replaces a file as a whole: after a kill or on a full disk, the old file is unchanged. The new
+ * file is written, flushed to the disk and renamed to the old one. Until then it has no name, so
+ * that a kill leaves nothing behind; on a file system without such files it has a temporary name.
+ * Every user can read it.
  *
- * 0, or a negative errno. -EEXIST: what is there is not a regular file, and stays.
+ * Each function: 0, or a negative errno. -EEXIST: `path` is not a regular file, and is unchanged.
  */
 
 #ifndef PUBLISH_H
@@ -13,10 +14,10 @@
 
 #include <stddef.h>
 
-/* Put `size` bytes into the file at `path`. */
+/* Replace the file at `path` by `size` bytes. */
 int publish_bytes(const char *path, const void *bytes, size_t size);
 
-/* Put what the file at `source` holds into the file at `path`. */
+/* Replace the file at `path` by a copy of the file at `source`. */
 int publish_copy(const char *path, const char *source);
 
 #endif

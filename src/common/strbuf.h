@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* A text that grows. All zero is the empty text. */
+/* A string that grows. All zero is the empty string. */
 
 #ifndef STRBUF_H
 #define STRBUF_H
@@ -8,15 +8,15 @@
 #include <stddef.h>
 
 struct strbuf {
-    char *bytes; /* NUL-terminated once anything was added */
+    char *bytes; /* NUL-terminated; NULL until something is added */
     size_t length;
     size_t capacity;
 };
 
-/* Add `length` bytes. 0, or -ENOMEM and the text is what it was. */
+/* Append `length` bytes. 0, or -ENOMEM and the string is unchanged. */
 int strbuf_add(struct strbuf *text, const char *bytes, size_t length);
 
-/* Make it empty; its memory stays for the next text. */
+/* Make it empty, but keep its memory. */
 static inline void strbuf_clear(struct strbuf *text)
 {
     text->length = 0;
@@ -24,7 +24,7 @@ static inline void strbuf_clear(struct strbuf *text)
         text->bytes[0] = '\0';
 }
 
-/* As a string; "" if nothing was ever added. Valid until the next change. */
+/* The string, NUL-terminated. Valid until the next change. */
 static inline const char *strbuf_string(const struct strbuf *text)
 {
     return text->bytes != NULL ? text->bytes : "";

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* From a registry's file to its services, and to a database image: what `compile` and `update` do.
- */
+/* Compiles the file of a registry to a table of services, or to a database. */
 
 #ifndef BUILD_H
 #define BUILD_H
@@ -12,26 +11,27 @@
 #include "table.h"
 #include "writer.h"
 
+/* A list of preferences that does not exist counts as an empty one. */
 struct build_options {
-    const char *local_preferences;   /* the administrator's list; NULL: none. It need not exist */
-    const char *shipped_preferences; /* ours; NULL: none. It need not exist */
-    bool strict;                     /* refuse what is otherwise left out with a warning */
+    const char *local_preferences;   /* path of the administrator's list; NULL: none */
+    const char *shipped_preferences; /* path of the shipped list; NULL: none */
+    bool strict;                     /* refuse a registry that causes a warning */
     diagnostic_listener *warn;
     void *context;
 };
 
 /*
- * Build the table of the services of the registry at `path`, in their total order. `updated` gets
- * the registry's date, `preferences` the enum ianadb_preferences bits of the lists that were there.
- * 0, and the caller frees the table with table_free; or a negative errno with `diagnostic` set:
- * -EBADMSG, -EFBIG and -ENODATA for a document that is refused.
+ * Compile the registry at `path` to a table of its services, in their order. `updated` gets the
+ * registry's date, `preferences` the enum ianadb_preferences bits of the lists that exist. 0, and
+ * the caller frees the table with table_free; or a negative errno with `diagnostic` set: -EBADMSG,
+ * -EFBIG or -ENODATA if the registry is refused.
  */
 int build_table(const char *path, const struct build_options *options, struct table *table,
                 char updated[16], uint16_t *preferences, struct diagnostic *diagnostic);
 
 /*
- * Build the image of the registry at `path`. 0, and the caller owns image->blocks; or a negative
- * errno with `diagnostic` set, as above.
+ * Compile the registry at `path` to a database. 0, and the caller frees image->blocks; or a
+ * negative errno with `diagnostic` set, as build_table.
  */
 int build_database(const char *path, const struct build_options *options,
                    struct writer_image *image, struct diagnostic *diagnostic);

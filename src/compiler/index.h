@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* From names and ports to services: what the two indexes of a database hold. */
+/* Makes the items of the two indexes of a database: of names and of ports. */
 
 #ifndef INDEX_H
 #define INDEX_H
@@ -12,18 +12,18 @@
 
 struct index_item {
     uint32_t hash;
-    uint32_t place; /* as in ianadb.h */
+    uint32_t place; /* as in ianadb.h: offset and protocols */
 };
 
-/* All zero is the empty index. Whoever has one gives its items to free(). */
+/* All zero is the empty index. The caller frees `items`. */
 struct index {
-    struct index_item *items; /* ascending by their hash, then by their place's offset */
+    struct index_item *items; /* sorted by hash, then by the offset in their place */
     size_t count;
 };
 
 /*
- * Index the names and aliases of an ordered table whose service i has its entry at offsets[i].
- * Gives the number of distinct names, too. 0, or -ENOMEM.
+ * Index the names and aliases of an ordered table; the entry of service i is at offsets[i] of the
+ * file. `names` gets the number of different names. 0, or -ENOMEM.
  */
 int index_names(const struct table *table, const uint32_t *offsets, struct index *index,
                 uint32_t *names);
@@ -31,8 +31,8 @@ int index_names(const struct table *table, const uint32_t *offsets, struct index
 /* Index the ports in the same way. 0, or -ENOMEM. */
 int index_ports(const struct table *table, const uint32_t *offsets, struct index *index);
 
-/* The least number of blocks, of `capacity` items each, that the index fits into; at most `limit`,
- * which says that it does not. */
+/* The smallest number of blocks, each with room for `capacity` items, that the index fits into;
+ * `limit` if it needs as many or more. */
 uint32_t index_block_count(const struct index *index, size_t capacity, uint32_t limit);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Reads a list of preferences: services(5) lines `name port/protocol`, with comments, that name the
- * records of the registry which go first.
+ * Reads a list of preferences: lines `NAME PORT/PROTOCOL` as in services(5), each of which moves
+ * one record of the registry to the front.
  */
 
 #ifndef PREFERENCES_H
@@ -12,9 +12,9 @@
 #include "table.h"
 
 /*
- * Prefer in `table` what the list at `path` names, in its order. `warn` gets each line that is not
- * such a line, or that no record matches. 0, or a negative errno with `diagnostic` set; -ENOENT:
- * there is no list.
+ * Apply the list at `path` to the table, between table_sort and table_order. `warn` gets a
+ * diagnostic for each line that cannot be parsed or that no record matches. 0, or a negative errno
+ * with `diagnostic` set; -ENOENT: there is no list.
  */
 int preferences_apply(const char *path, struct table *table, diagnostic_listener *warn,
                       void *context, struct diagnostic *diagnostic);

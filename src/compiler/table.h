@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * From the registry's records to the services that are served: which records are servable, which
- * are aliases of others, and in what order they go.
+ * From the records of a registry to the services that are served. A record is servable if it has a
+ * name, a protocol and a number. Some servable records are aliases of others.
  *
- * Add all records, prefer some, put them in order, read the services.
+ * Call table_add for each record, table_sort, table_prefer for each preference, and table_order.
+ * Then `services` has the services in the order in which they answer. table_free ends it at any
+ * point.
  */
 
 #ifndef TABLE_H
@@ -19,15 +21,15 @@
 #include "ianadb.h"
 #include "registry/registry.h"
 
-/* Many: each byte of it costs a compile some page faults. */
+/* A servable record. There are many: each byte more costs a compile page faults. */
 struct table_service {
-    const char *name; /* from table_sort on */
+    const char *name; /* set by table_sort */
     const char **aliases;
-    char *same_as;    /* the name that its note says it is an alias of; or NULL */
-    uint32_t name_at; /* where in table.names its name is */
-    uint32_t line;    /* of the registry's file */
-    uint16_t port;    /* host byte order, as all ports here */
-    uint16_t last;    /* the last port of a range; else the same as port */
+    char *same_as;    /* the name of which its note makes it an alias; or NULL */
+    uint32_t name_at; /* offset of the name in table.names */
+    uint32_t line;    /* in the file of the registry */
+    uint16_t port;    /* host byte order */
+    uint16_t last;    /* last port of the range, or `port` */
     uint8_t protocol; /* index into table.protocols */
     uint8_t alias_count;
     bool preferred;
@@ -37,7 +39,7 @@ struct table_service {
 struct table {
     char protocols[IANADB_MAX_PROTOCOLS][IANADB_PROTOCOL_SIZE];
     unsigned protocol_count;
-    size_t record_count; /* of the registry, servable or not */
+    size_t record_count; /* all that were added */
     size_t alias_count;
     size_t preferred_count;
 
@@ -46,33 +48,31 @@ struct table {
     size_t servable_count;
     size_t capacity;
 
-    struct table_service **sorted; /* by port, protocol and name; from table_sort on */
-    struct table_service *
-        *services; /* in total order; those that are aliases leave in table_order */
+    struct table_service **sorted;   /* by port, protocol and name; set by table_sort */
+    struct table_service **services; /* in order; table_order removes the aliases */
     size_t service_count;
 };
 
 /*
- * Take a record. 0 if it became a service or is none (no name, no number, no protocol); 1 with
- * `diagnostic` set if it is a bad one, and left out; or a negative errno with `diagnostic` set.
+ * Add a record. 0: it was added, or is not servable because it lacks a name, a number or a
+ * protocol. 1, with `diagnostic` set: its name, number or protocol is invalid, and it was skipped.
+ * Or a negative errno, with `diagnostic` set.
  */
 int table_add(struct table *table, const struct registry_record *record,
               struct diagnostic *diagnostic);
 
-/* All records are there. 0, or -ENOMEM. */
+/* Call this after the last record. 0, or -ENOMEM. */
 int table_sort(struct table *table);
 
 /*
- * Let the record with this name, first port and protocol go before all that are not preferred, and
- * behind those preferred before it. false: there is no such record. Between table_sort and
- * table_order.
+ * Move the record with this name, first port and protocol before all records that are not
+ * preferred, and behind those that are. false: there is no such record.
  */
 bool table_prefer(struct table *table, const char *name, uint16_t port, const char *protocol);
 
 /*
- * Find the aliases and put the services in their total order. `warn` gets one diagnostic for each
- * alias that had to stay a service of its own, for want of room beside its target. 0, or a negative
- * errno.
+ * Turn the records that are aliases into aliases of their services. An alias for which an entry has
+ * no room stays a service, and `warn` gets a diagnostic. 0, or a negative errno.
  */
 int table_order(struct table *table,
                 void (*warn)(void *context, const struct diagnostic *diagnostic), void *context);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Lays services out as a database image: the bytes that ianadb.h draws. */
+/* Writes services as the blocks of a database (ianadb.h). */
 
 #ifndef WRITER_H
 #define WRITER_H
@@ -9,16 +9,16 @@
 #include "ianadb.h"
 #include "table.h"
 
+/* The bytes of a database file. */
 struct writer_image {
     struct ianadb_block *blocks;
-    uint32_t count;
+    uint32_t count; /* of blocks */
 };
 
 /*
- * Lay out the services of an ordered table, which must have one at least. `updated` is the
- * registry's date, `preferences` the enum ianadb_preferences bits. 0 and the caller owns
- * image->blocks; or a negative errno with `diagnostic` set: -EFBIG for more than a database can
- * hold.
+ * Write the services of an ordered table, which has at least one. `updated` is the registry's date,
+ * `preferences` the enum ianadb_preferences bits. 0, and the caller frees image->blocks; or a
+ * negative errno with `diagnostic` set: -EFBIG if a database cannot hold so many services.
  */
 int writer_lay_out(const struct table *table, const char *updated, uint16_t preferences,
                    struct writer_image *image, struct diagnostic *diagnostic);

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <string.h>
 
-/* The length of the blanks (no line breaks among them) at a place of a text. */
+/* The number of blanks, which do not include line breaks, from `start` on. */
 static size_t count_blanks(const struct strbuf *cell, size_t start)
 {
     size_t end = start;
@@ -20,7 +20,7 @@ static bool is_space(char letter)
     return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
 }
 
-/* Strip both ends of a text that is not empty. */
+/* Remove white space at both ends of a text that is not empty. */
 static void strip(struct strbuf *cell)
 {
     size_t start = 0;
@@ -35,7 +35,7 @@ static void strip(struct strbuf *cell)
     cell->bytes[cell->length] = '\0';
 }
 
-/* Make each line break with blanks on both sides one blank. */
+/* Replace each line break that has blanks on both sides, and these blanks, by one blank. */
 static void join_lines(struct strbuf *cell)
 {
     size_t kept = 0;

@@ -11,7 +11,7 @@
 #include "xml_reader.h"
 #include "xml_writer.h"
 
-/* No text of IANA's comes near; more is an attempt to fill the memory. */
+/* The limit for one text: a longer one is an attempt to fill the memory. */
 #define MAX_TEXT 1000000ul
 
 const char *const registry_titles[REGISTRY_COLUMNS] = {
@@ -29,7 +29,7 @@ const char *const registry_titles[REGISTRY_COLUMNS] = {
     [REGISTRY_NOTES] = "Assignment Notes",
 };
 
-/* The elements below a record that hold a column's text. */
+/* The elements of a record that have the text of a column. */
 static const struct text_column {
     const char *element;
     enum registry_column column;
@@ -51,7 +51,7 @@ enum person_part {
     PERSON_PARTS
 };
 
-/* The elements below a person that hold text. */
+/* The elements of a person that have text. */
 static const struct {
     const char *element;
     enum person_part part;
@@ -62,35 +62,35 @@ static const struct {
     {"updated", PERSON_UPDATED},
 };
 
-/* The parts of the document in which we look at elements. */
+/* The part of the document that is being read. */
 enum section { OUTSIDE, IN_RECORD, IN_PEOPLE, IN_PERSON };
 
 struct reading {
     struct xml_reader reader;
     const struct registry_listener *listener;
     const xmlChar *namespace;               /* the root's */
-    const char *column_names[TEXT_COLUMNS]; /* the parser's copies of the text_columns' names */
+    const char *column_names[TEXT_COLUMNS]; /* the parser's copies of the names in text_columns */
     unsigned depth;                         /* of open elements */
-    unsigned ignored_depth; /* the depth of the open element that is nothing to us; or 0 */
+    unsigned ignored_depth; /* the depth of the open element that is skipped; or 0 */
     enum section section;
     bool has_assignee;
     bool in_assignee;
     unsigned long line; /* of the record */
     struct strbuf columns[REGISTRY_COLUMNS];
     struct strbuf person[PERSON_PARTS];
-    struct strbuf contacts; /* the ids of those whom the record names, each with its NUL */
+    struct strbuf contacts; /* ids of the persons that the record names, with their NULs */
     struct strbuf updated;  /* of the registry */
-    struct xml_writer xml;  /* the record or the person; for a listener that wants it */
+    struct xml_writer xml;  /* of the record or the person, if the listener wants it */
     struct strbuf value;    /* of an attribute of it */
 
-    struct strbuf *open;       /* where characters go; or NULL */
-    unsigned open_depth;       /* the depth of the element that opened it */
+    struct strbuf *open;       /* the text to which characters are added; or NULL */
+    unsigned open_depth;       /* the depth of its element */
     unsigned xref_depth;       /* of the open xref; or 0 */
     size_t xref_start;         /* where its text starts in *open */
-    struct strbuf xref_target; /* what it refers to, as it prints if it has no text of its own */
+    struct strbuf xref_target; /* its target, which is printed if the xref has no text */
 };
 
-/* The reading that an XML reader belongs to: handlers get the XML reader. */
+/* The reading of an XML reader, which is what handlers get. */
 static struct reading *reading_of(void *reader)
 {
     return ((struct xml_reader *)reader)->context;
@@ -106,12 +106,10 @@ static void add_text(struct reading *reading, struct strbuf *text, const char *b
         xml_reader_fail_memory(&reading->reader);
 }
 
-/* The SAX interface gives an attribute as five pointers: name, prefix, namespace, value, its end.
- */
+/* An attribute in the SAX2 interface is five pointers. */
 enum attribute_part { NAME_PART, PREFIX_PART, NAMESPACE_PART, VALUE_PART, END_PART, PARTS };
 
-/* Add an attribute's value to `text`. libxml2 leaves an ampersand in it as a character reference.
- */
+/* Add the value of an attribute to `text`. libxml2 gives an ampersand as a character reference. */
 static void add_value(struct reading *reading, struct strbuf *text, const xmlChar **attribute)
 {
     static const char ampersand[] = "&#38;";
@@ -127,7 +125,7 @@ static void add_value(struct reading *reading, struct strbuf *text, const xmlCha
     add_text(reading, text, value, length);
 }
 
-/* Add the value of the attribute of that name, if there is one. */
+/* Add the value of the attribute with this name, if the element has it. */
 static void add_attribute(struct reading *reading, struct strbuf *text, const char *name, int count,
                           const xmlChar **attributes)
 {
@@ -172,8 +170,7 @@ static void start_record(struct reading *reading, int count, const xmlChar **att
     add_attribute(reading, &reading->columns[REGISTRY_MODIFIED], "updated", count, attributes);
 }
 
-/* An xref prints in brackets: in place inside a text, else in the column that its type belongs to.
- */
+/* An xref is printed in brackets: in a text at its place, otherwise in the column of its type. */
 static void start_xref(struct reading *reading, int count, const xmlChar **attributes)
 {
     struct strbuf type = {0};
@@ -212,8 +209,8 @@ static void end_xref(struct reading *reading)
     reading->xref_depth = 0;
 }
 
-/* The column that the text of such an element belongs to; or NULL. The parser keeps one copy of
- * each name, so that letters need to be compared once only. */
+/* The column for the text of this element; or NULL. The parser has one copy of each name, so after
+ * the first time the pointers are compared. */
 static const struct text_column *find_text_column(struct reading *reading, const char *element)
 {
     for (size_t i = 0; i < TEXT_COLUMNS; i++)
@@ -268,7 +265,7 @@ static void start_in_person(struct reading *reading, const char *name)
         if (reading->depth != 4 || strcmp(name, person_parts[i].element) != 0)
             continue;
         struct strbuf *part = &reading->person[person_parts[i].part];
-        if (part->length > 0) /* some have several addresses */
+        if (part->length > 0) /* a person can have several addresses */
             add_text(reading, part, ", ", 2);
         open_text(reading, part);
     }
@@ -293,7 +290,7 @@ static void start_element(struct reading *reading, const char *element, const xm
     if (reading->depth == 1)
         start_root(reading, element, (const char *)namespace, count, attributes);
     else if (namespace != reading->namespace)
-        return; /* The parser keeps one copy of each name: what is not the root's is foreign. */
+        return; /* The parser has one copy of each namespace, so that pointers can be compared. */
     else if (reading->depth == 2)
         start_in_registry(reading, element, count, attributes);
     else if (reading->section == IN_RECORD)
@@ -304,14 +301,14 @@ static void start_element(struct reading *reading, const char *element, const xm
         start_in_person(reading, element);
 }
 
-/* Whether what is read now is kept as XML, too. */
+/* Whether the listener wants the XML of what is being read. */
 static bool is_kept(const struct reading *reading)
 {
     return reading->listener->wants_xml &&
            (reading->section == IN_RECORD || reading->section == IN_PERSON);
 }
 
-/* The namespace to write for an element: NULL for the registry's own. */
+/* The namespace to write for an element; NULL: the namespace of the registry. */
 static const char *other_namespace(const struct reading *reading, const xmlChar *namespace)
 {
     if (namespace == reading->namespace)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Reads IANA's registry, a record at a time, in memory that does not grow with the file. The one
- * place that knows the XML, and how IANA makes the columns of its page and its CSV out of it.
+ * Reads IANA's registry, one record at a time: memory does not grow with the file. No other code
+ * knows IANA's XML, and how IANA makes the columns of its page and of its CSV from it.
  */
 
 #ifndef REGISTRY_H
@@ -18,7 +18,7 @@
 /* A larger registry is refused. IANA's has 4 million bytes. */
 #define REGISTRY_MAX_BYTES 64000000ul
 
-/* The columns, in IANA's order. */
+/* The columns, in the order of IANA's page. */
 enum registry_column {
     REGISTRY_NAME,
     REGISTRY_NUMBER,
@@ -35,44 +35,45 @@ enum registry_column {
     REGISTRY_COLUMNS
 };
 
-/* The titles that IANA gives the columns. */
+/* The titles of the columns on IANA's page. */
 extern const char *const registry_titles[REGISTRY_COLUMNS];
 
-/* UTF-8 text, as IANA's CSV has it; "" for what the record does not say. */
+/* The strings are UTF-8. A column that the record does not have is "". */
 struct registry_record {
     unsigned long line; /* of the file */
     const char *columns[REGISTRY_COLUMNS];
-    const char *contacts;         /* the ids of those it names, each ended by a NUL; "" ends them */
+    const char *contacts;         /* ids of the persons it names, each with its NUL; then "" */
     const char *xml;              /* its element, in the registry's namespace */
-    const char *registry_updated; /* the registry's date, as far as it stands before the records */
+    const char *registry_updated; /* the registry's date, if it comes before the records; else "" */
 };
 
 struct registry_person {
     const char *id;
-    const char *name; /* and the organization, behind a comma where both are known */
+    const char *name; /* name and organization, with a comma if it has both */
     const char *uri;
     const char *updated;
     const char *xml; /* its element */
 };
 
 /*
- * Who gets what was read; the strings are valid during the call only. What a function returns
- * other than 0 ends the reading and is returned by it. NULL: not wanted.
+ * The functions that get what is read; NULL: not wanted. The strings are valid during the call
+ * only. If a function returns anything but 0, registry_read ends and returns this value.
  */
 struct registry_listener {
     void *context;
     int (*record)(void *context, const struct registry_record *record);
-    int (*person)(void *context, const struct registry_person *person); /* and records' people */
-    bool wants_xml;                                                     /* else all xml is "" */
-    bool services_only; /* all columns are "" but for name, number, protocol and notes */
+    int (*person)(void *context, const struct registry_person *person); /* NULL: no contacts, too */
+    bool wants_xml;                                                     /* else every `xml` is "" */
+    bool services_only; /* every column is "" but name, number, protocol and notes */
 };
 
 /*
- * Read the registry at `path`. `updated` gets its date (YYYY-MM-DD).
+ * Read the registry at `path`, which is untrusted (see xml_reader.h). `updated` gets its date,
+ * YYYY-MM-DD.
  *
  * 0; what the listener returned; or a negative errno with `diagnostic` set: -EBADMSG for a document
- * that is not well-formed or not this registry, -EFBIG for one that is too large, else a system
- * error. Nothing outside the file is read, no document type is accepted, no entity expanded.
+ * that is not well-formed XML or not this registry, -EFBIG for one that is too large, else a system
+ * error.
  */
 int registry_read(const char *path, const struct registry_listener *listener, char updated[16],
                   struct diagnostic *diagnostic);

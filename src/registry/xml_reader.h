@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Reads an XML document from its begin to its end and hands on what it holds, in memory that does
- * not grow with it. Whatever the bytes are: no document type is accepted, no entity expanded, no
- * other file read, and a document that is too large ends.
+ * Parses an XML document from its beginning to its end and calls handlers; memory does not grow
+ * with the document. The document is untrusted: a document type is refused, no entity is expanded,
+ * no other file is read, and a document of more than max_bytes is refused.
  */
 
 #ifndef XML_READER_H
@@ -15,45 +15,45 @@
 
 #include "common/diagnostic.h"
 
-/* Set `diagnostic`, `max_bytes` and `context`, and leave the rest zero. */
+/* The caller sets `diagnostic`, `max_bytes` and `context`, and leaves the rest zero. */
 struct xml_reader {
-    struct diagnostic *diagnostic; /* what is wrong with the document, from a negative error on */
+    struct diagnostic *diagnostic; /* set when the reading ends with a negative errno */
     size_t max_bytes;              /* a larger document is refused */
     void *context;                 /* for the handlers */
     xmlParserCtxtPtr parser;
-    int error; /* why the reading ends; or 0 */
+    int error; /* what xml_reader_read will return */
     int descriptor;
     size_t bytes; /* read so far */
     size_t unread_size;
-    const char *unread; /* what the parser has not had yet of the buffer */
+    const char *unread; /* the part of the buffer that the parser has not got */
     char buffer[32768];
 };
 
 /*
- * Read the document at `path`. The handlers, of libxml2's SAX2 interface, get `reader` as their
- * context; none is called once `error` is set but for what the parser had at hand already.
- * Character data comes in parts.
+ * Read the document at `path`. The handlers belong to libxml2's SAX2 interface; their context is
+ * `reader`. Character data comes in several calls. After `error` has been set, handlers can still
+ * be called for bytes that the parser already has.
  *
- * 0; what xml_reader_stop got; or a negative errno with the diagnostic set: -EBADMSG for what is
- * not well-formed, -EFBIG for more than max_bytes, else a system error.
+ * 0; the value given to xml_reader_stop; or a negative errno with the diagnostic set: -EBADMSG for
+ * a document that is not well-formed, -EFBIG for more than max_bytes, else a system error.
  */
 int xml_reader_read(struct xml_reader *reader, const char *path, startElementNsSAX2Func on_start,
                     endElementNsSAX2Func on_end, charactersSAXFunc on_characters);
 
 /*
- * End the reading with this error, unless it has ended before: nothing more is read. The parser is
- * not stopped but runs dry, for xmlStopParser pulls the input away from under what it may be in the
- * middle of.
+ * End the reading with this value, unless it has been ended before: nothing more is read. The
+ * parser gets no more bytes. It is not stopped by xmlStopParser, which frees input that the parser
+ * may be using.
  */
 void xml_reader_stop(struct xml_reader *reader, int error);
 
-/* End the reading with -EBADMSG, and a diagnostic with this text where the parser is. */
+/* End the reading with -EBADMSG, and a diagnostic with this text and the position of the parser. */
 void xml_reader_refuse(struct xml_reader *reader, const char *text);
 
 /* End the reading with -ENOMEM. */
 void xml_reader_fail_memory(struct xml_reader *reader);
 
-/* The line that the parser is in. */
+/* The line at which the parser is; from 1. */
 unsigned long xml_reader_line(const struct xml_reader *reader);
 
 #endif

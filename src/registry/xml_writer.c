@@ -4,22 +4,22 @@
 
 #include <string.h>
 
-/* The prefix of names in other namespaces: what they surround keeps its own. */
+/* The prefix of elements in other namespaces. Their content keeps the default namespace. */
 #define OTHER_PREFIX "other:"
 
-void xml_writer_clear(struct xml_writer *markup)
+void xml_writer_clear(struct xml_writer *writer)
 {
-    strbuf_clear(&markup->text);
-    markup->in_tag = false;
+    strbuf_clear(&writer->text);
+    writer->in_tag = false;
 }
 
-static int add(struct xml_writer *markup, const char *string)
+static int add(struct xml_writer *writer, const char *string)
 {
-    return strbuf_add(&markup->text, string, strlen(string));
+    return strbuf_add(&writer->text, string, strlen(string));
 }
 
-/* How a character has to be written; NULL: as it is. A parser makes line breaks of CRs, and, in
- * attributes, blanks of white space. */
+/* The reference for a character; NULL: it needs none. A parser replaces a CR by a line break and,
+ * in an attribute, white space by a blank. */
 static const char *reference(char letter, bool in_attribute)
 {
     switch (letter) {
@@ -42,7 +42,7 @@ static const char *reference(char letter, bool in_attribute)
     }
 }
 
-static int add_escaped(struct xml_writer *markup, const char *bytes, size_t length,
+static int add_escaped(struct xml_writer *writer, const char *bytes, size_t length,
                        bool in_attribute)
 {
     int error = 0;
@@ -51,60 +51,60 @@ static int add_escaped(struct xml_writer *markup, const char *bytes, size_t leng
         const char *written = reference(bytes[i], in_attribute);
         if (written == NULL)
             continue;
-        error = strbuf_add(&markup->text, bytes + start, i - start);
+        error = strbuf_add(&writer->text, bytes + start, i - start);
         if (error == 0)
-            error = add(markup, written);
+            error = add(writer, written);
         start = i + 1;
     }
-    return error == 0 ? strbuf_add(&markup->text, bytes + start, length - start) : error;
+    return error == 0 ? strbuf_add(&writer->text, bytes + start, length - start) : error;
 }
 
-static int finish_tag(struct xml_writer *markup)
+static int finish_tag(struct xml_writer *writer)
 {
-    int error = markup->in_tag ? add(markup, ">") : 0;
-    markup->in_tag = false;
+    int error = writer->in_tag ? add(writer, ">") : 0;
+    writer->in_tag = false;
     return error;
 }
 
-int xml_writer_start(struct xml_writer *markup, const char *name, const char *other)
+int xml_writer_start(struct xml_writer *writer, const char *name, const char *other)
 {
-    int error = finish_tag(markup);
+    int error = finish_tag(writer);
     if (error == 0)
-        error = add(markup, other != NULL ? "<" OTHER_PREFIX : "<");
+        error = add(writer, other != NULL ? "<" OTHER_PREFIX : "<");
     if (error == 0)
-        error = add(markup, name);
-    markup->in_tag = true;
+        error = add(writer, name);
+    writer->in_tag = true;
     if (error == 0 && other != NULL)
-        error = xml_writer_attribute(markup, "xmlns:other", other);
+        error = xml_writer_attribute(writer, "xmlns:other", other);
     return error;
 }
 
-int xml_writer_attribute(struct xml_writer *markup, const char *name, const char *value)
+int xml_writer_attribute(struct xml_writer *writer, const char *name, const char *value)
 {
-    int error = add(markup, " ");
+    int error = add(writer, " ");
     if (error == 0)
-        error = add(markup, name);
+        error = add(writer, name);
     if (error == 0)
-        error = add(markup, "=\"");
+        error = add(writer, "=\"");
     if (error == 0)
-        error = add_escaped(markup, value, strlen(value), true);
-    return error == 0 ? add(markup, "\"") : error;
+        error = add_escaped(writer, value, strlen(value), true);
+    return error == 0 ? add(writer, "\"") : error;
 }
 
-int xml_writer_characters(struct xml_writer *markup, const char *bytes, size_t length)
+int xml_writer_characters(struct xml_writer *writer, const char *bytes, size_t length)
 {
-    int error = finish_tag(markup);
-    return error == 0 ? add_escaped(markup, bytes, length, false) : error;
+    int error = finish_tag(writer);
+    return error == 0 ? add_escaped(writer, bytes, length, false) : error;
 }
 
-int xml_writer_end(struct xml_writer *markup, const char *name, const char *other)
+int xml_writer_end(struct xml_writer *writer, const char *name, const char *other)
 {
-    if (markup->in_tag) {
-        markup->in_tag = false;
-        return add(markup, "/>");
+    if (writer->in_tag) {
+        writer->in_tag = false;
+        return add(writer, "/>");
     }
-    int error = add(markup, other != NULL ? "</" OTHER_PREFIX : "</");
+    int error = add(writer, other != NULL ? "</" OTHER_PREFIX : "</");
     if (error == 0)
-        error = add(markup, name);
-    return error == 0 ? add(markup, ">") : error;
+        error = add(writer, name);
+    return error == 0 ? add(writer, ">") : error;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Writes XML: start an element, give it its attributes, fill it, end it. All zero is the beginning.
- * Each function: 0, or -ENOMEM. */
+/* Writes XML: start an element, add its attributes, add its content, end it. All zero is the empty
+ * document. Each function: 0, or -ENOMEM. */
 
 #ifndef XML_WRITER_H
 #define XML_WRITER_H
@@ -12,23 +12,23 @@
 #include "common/strbuf.h"
 
 struct xml_writer {
-    struct strbuf text; /* what is written */
-    bool in_tag;        /* a start tag that may get attributes yet */
+    struct strbuf text; /* the document */
+    bool in_tag;        /* the last start tag can still get attributes */
 };
 
-/* Begin anew. */
-void xml_writer_clear(struct xml_writer *markup);
+/* Make the document empty. */
+void xml_writer_clear(struct xml_writer *writer);
 
-/* Start an element. `other`: the namespace it is in; NULL: that of what surrounds it. */
-int xml_writer_start(struct xml_writer *markup, const char *name, const char *other);
+/* Start an element. `other` is its namespace; NULL: the namespace of the element around it. */
+int xml_writer_start(struct xml_writer *writer, const char *name, const char *other);
 
-/* Give an attribute to the element that was started last. */
-int xml_writer_attribute(struct xml_writer *markup, const char *name, const char *value);
+/* Add an attribute to the element that was started last. */
+int xml_writer_attribute(struct xml_writer *writer, const char *name, const char *value);
 
-/* Add characters: a parser gives back what they are. */
-int xml_writer_characters(struct xml_writer *markup, const char *bytes, size_t length);
+/* Add characters, escaped so that a parser reads the same characters. */
+int xml_writer_characters(struct xml_writer *writer, const char *bytes, size_t length);
 
-/* End an element, `other` as at its start. */
-int xml_writer_end(struct xml_writer *markup, const char *name, const char *other);
+/* End an element; `other` is the same as at its start. */
+int xml_writer_end(struct xml_writer *writer, const char *name, const char *other);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What the subcommands of iana-services share: where things are, and how to end. */
+/* What the subcommands of iana-services share: paths, messages and exit codes. */
 
 #ifndef TOOL_H
 #define TOOL_H
@@ -22,7 +22,7 @@
 /* The exit codes. */
 enum exit_code {
     EXIT_DONE = 0,
-    EXIT_DIFFERENT = 1, /* or not found, as of grep and diff */
+    EXIT_DIFFERENT = 1, /* or not found, as for diff and grep */
     EXIT_USAGE = 2,
     EXIT_BAD_INPUT = 3,
     EXIT_SYSTEM = 4,
@@ -40,21 +40,21 @@ int update_main(int argc, char **argv);
 int verify_main(int argc, char **argv);
 
 /*
- * Parse a command line into `input`. What is wrong with it ends the program, and so does a lack of
- * memory, on which argp_parse itself would go on with what it has read so far.
+ * Parse a command line into `input`. A wrong command line ends the program, and so does a lack of
+ * memory, after which argp_parse itself would return with a part of the options.
  */
 void tool_parse(const struct argp *parser, int argc, char **argv, void *input);
 
-/* Print a diagnostic: `iana-services: FILE:LINE:COLUMN: what is wrong`, as far as it is known. */
+/* Print a diagnostic: `iana-services: FILE:LINE:COLUMN: TEXT`, without the parts that it lacks. */
 void tool_complain(const struct diagnostic *diagnostic);
 
-/* Print a diagnostic and return the exit code that the negative errno behind it calls for. */
+/* Print a diagnostic, and return the exit code for this negative errno. */
 int tool_fail(int error, const struct diagnostic *diagnostic);
 
 /* The same for a system call that failed on `path`. */
 int tool_fail_system(int error, const char *path);
 
-/* The same for a change of the state directory that failed. */
+/* The same for a change of the state directory; if root is needed, the message says so. */
 int tool_fail_state(int error);
 
 /* A diagnostic_listener that prints warnings. */

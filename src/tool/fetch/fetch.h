@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Gets a registry over the network. fetch.c does it, in a module that fetch_module.c loads; without
- * libcurl, fetch_none.c says that it cannot.
+ * Downloads a registry. fetch_curl.c does so, in the library iana-fetch.so, which fetch_loader.c
+ * loads. In a build without libcurl, fetch_none.c fails instead.
  */
 
 #ifndef FETCH_H
@@ -14,25 +14,25 @@
 #include "tool/state/state.h"
 
 struct fetch_request {
-    const char *url;                  /* https: or http: */
-    const struct state_source *known; /* an answer with its etag or date is not wanted again */
-    unsigned timeout;                 /* seconds: to connect in, and to wait for more in */
+    const char *url;                  /* with https or http */
+    const struct state_source *known; /* the registry in use: not downloaded again */
+    unsigned timeout;                 /* seconds, for the connection and for a stalled transfer */
     bool progress;                    /* draw a bar on standard error */
 };
 
 enum fetch_result { FETCH_NEW = 0, FETCH_UNCHANGED = 1 };
 
 /*
- * Write the document into `draft` and what HTTP says of it into `source`. FETCH_NEW,
- * FETCH_UNCHANGED, or a negative errno with `diagnostic` set, whatever is in `draft` then: -EFBIG
- * for a document of more than REGISTRY_MAX_BYTES, -EIO for what went wrong with the network or the
- * server, another one if `draft` cannot be written.
+ * Write the document to the descriptor `draft`, and its URL, ETag and date to `source`. FETCH_NEW;
+ * FETCH_UNCHANGED if the server says that `known` is current; or a negative errno with `diagnostic`
+ * set, and `draft` may have a part of the document: -EFBIG for more than REGISTRY_MAX_BYTES, -EIO
+ * for an error of the network or the server, another one if `draft` cannot be written.
  */
 typedef int fetch_function(const struct fetch_request *request, int draft,
                            struct state_source *source, struct diagnostic *diagnostic);
 fetch_function fetch_document;
 
-/* The same, in the module. */
+/* The same, in iana-fetch.so. */
 fetch_function fetch_with_libcurl;
 
 #endif

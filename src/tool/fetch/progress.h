@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* A progress bar on standard error, which must be a terminal. */
+/* Draws a progress bar on standard error, which must be a terminal. */
 
 #ifndef PROGRESS_H
 #define PROGRESS_H
 
 struct progress {
-    unsigned long shown; /* in thousands of bytes; ULONG_MAX: nothing yet */
+    unsigned long shown; /* thousands of bytes; ULONG_MAX: no bar is drawn */
 };
 
-/* Begin. Nothing is drawn yet. */
+/* Initialize; this draws nothing. */
 void progress_begin(struct progress *progress);
 
-/* Draw that `done` of `total` bytes are there. A total of 0: it is not known. */
+/* Draw the bar for `done` of `total` bytes. If the total is not known, it is 0. */
 void progress_show(struct progress *progress, unsigned long done, unsigned long total);
 
-/* Take the bar away. */
+/* Erase the bar. */
 void progress_end(struct progress *progress);
 
 #endif

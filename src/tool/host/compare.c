@@ -9,7 +9,7 @@
 struct comparing {
     const struct reader *reader;
     struct comparison *result;
-    size_t known_names; /* of the database, that the file has too */
+    size_t known_names; /* names of the file that the database has */
     size_t known_ports;
 };
 
@@ -26,7 +26,7 @@ static int add(struct difference_list *list, const struct difference *difference
     return 0;
 }
 
-/* Whether the service bears the name in this very spelling. */
+/* Whether the service has the name, or an alias, in this spelling. */
 static bool bears_name(const struct reader_service *service, const char *name)
 {
     const char *own = service->name;
@@ -39,8 +39,8 @@ static bool bears_name(const struct reader_service *service, const char *name)
 }
 
 /*
- * The lookup by name without a protocol. It is told of only where it changes, and in another way
- * than the one with the file's protocol: `known` is that one's answer, or NULL.
+ * The lookup by name without a protocol. It is a difference only if it changes, and in another way
+ * than the lookup with the protocol of the file: `known` is the answer to that lookup, or NULL.
  */
 static int compare_any_name(struct comparing *comparing, const struct file_service *file,
                             const struct reader_service *known)
@@ -71,7 +71,7 @@ static int compare_name(struct comparing *comparing, const struct file_service *
     return error;
 }
 
-/* As compare_any_name, by port. */
+/* The same by port. */
 static int compare_any_port(struct comparing *comparing, const struct file_service *file,
                             const struct reader_service *known)
 {
@@ -99,7 +99,7 @@ static int compare_port(struct comparing *comparing, const struct file_service *
     return error;
 }
 
-/* Count the lookups that a service is the first in the database to answer. */
+/* Count the names and ports for which this service is the answer of the database. */
 static void count_answers(const struct reader *reader, const struct reader_service *service,
                           size_t *names, size_t *ports)
 {
@@ -117,7 +117,7 @@ static void count_answers(const struct reader *reader, const struct reader_servi
             ++*ports;
 }
 
-/* Count what the database has and the file has not. */
+/* Count the names and ports that the database has and the file does not have. */
 static int count_added(struct comparing *comparing)
 {
     struct reader_position position = {0, 0};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What a services file and a database answer differently: what changes if `iana` is asked first. */
+/* Finds the lookups that a services file and a database answer differently. */
 
 #ifndef COMPARE_H
 #define COMPARE_H
@@ -11,11 +11,11 @@
 #include "etc_services.h"
 #include "nss/reader.h"
 
-/* A lookup that both answer, or the file alone. */
+/* A lookup that the file answers, and the database differently or not at all. */
 struct difference {
     const struct file_service *file;
-    struct reader_service iana; /* not set for what only the file has */
-    bool any_protocol;          /* the lookup that names no protocol */
+    struct reader_service iana; /* the answer of the database; not set in file_only */
+    bool any_protocol;          /* a lookup without a protocol */
 };
 
 struct difference_list {
@@ -23,18 +23,18 @@ struct difference_list {
     size_t count;
 };
 
-/* A name, and a port, counts once for each protocol. */
+/* A name or a port counts once for each protocol. */
 struct comparison {
-    struct difference_list ports;     /* of names: those that change */
-    struct difference_list names;     /* of ports: those that change */
-    struct difference_list file_only; /* names that the database has not */
-    size_t added_names;               /* that the file has not */
+    struct difference_list ports;     /* of names that get another port */
+    struct difference_list names;     /* of ports that get another name */
+    struct difference_list file_only; /* names that the database does not have */
+    size_t added_names;               /* that the file does not have */
     size_t added_ports;
 };
 
 /*
- * Compare. 0 and the caller gives the comparison to compare_free; it points into the file and the
- * database. Or a negative errno: -ENOMEM, or what the reader says of a damaged database.
+ * Compare. 0, and the caller calls compare_free; the comparison refers to the file and the
+ * database. Or a negative errno: -ENOMEM, or an error of the reader.
  */
 int compare_services(const struct etc_services *file, const struct reader *reader,
                      struct comparison *comparison);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What glibc's `files` answers from a services file, as glibc's own parser reads it. */
+/* Reads a services file with glibc's own parser, and finds out which lines answer. */
 
 #ifndef ETC_SERVICES_H
 #define ETC_SERVICES_H
@@ -12,12 +12,12 @@
 
 #define ETC_SERVICES "/etc/services"
 
-/* The lookups that a service is the first in the file to answer, bits. */
+/* Bits: the lookups for which a service is the first in the file, and so the answer. */
 enum etc_services_question {
-    ETC_SERVICES_NAME = 1,     /* by its name and protocol */
-    ETC_SERVICES_ANY_NAME = 2, /* by its name, when no protocol is asked for */
-    ETC_SERVICES_PORT = 4,
-    ETC_SERVICES_ANY_PORT = 8,
+    ETC_SERVICES_NAME = 1,     /* by name and protocol */
+    ETC_SERVICES_ANY_NAME = 2, /* by name, without a protocol */
+    ETC_SERVICES_PORT = 4,     /* by port and protocol */
+    ETC_SERVICES_ANY_PORT = 8, /* by port, without a protocol */
 };
 
 /* A name or an alias on a line. */
@@ -29,17 +29,17 @@ struct file_service {
 };
 
 struct etc_services {
-    struct file_service *services; /* in the order of the file, a line's aliases behind its name */
+    struct file_service *services; /* in the order of the file; aliases follow their name */
     size_t count;
 };
 
 /*
- * Read the services file at `path`. 0 and the caller gives the file to etc_services_free; or a
- * negative errno with `diagnostic` set: -EFBIG for a file that is too large. A missing
- * /etc/services is an empty one.
+ * Read the services file at `path`. A missing /etc/services counts as an empty one. 0, and the
+ * caller calls etc_services_free; or a negative errno with `diagnostic` set: -EFBIG for a file that
+ * is too large.
  *
- * For another file than /etc/services, this process moves into a root directory of its own, for
- * good: it can open no files by their paths afterwards.
+ * For a file other than /etc/services, this changes the root directory of the process for good: it
+ * can no longer open files by their paths.
  */
 int etc_services_read(const char *path, struct etc_services *file, struct diagnostic *diagnostic);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What is to be said about the state of this system. */
+/* A list of what `status` found out about this system. */
 
 #ifndef FINDINGS_H
 #define FINDINGS_H
@@ -8,22 +8,22 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* More than there are checks. */
+/* More than `status` can find at once. */
 #define FINDINGS_MAX 16
 
 struct finding {
-    const char *id; /* for programs; it never changes */
+    const char *id; /* for programs; iana-services(8) lists them. It never changes */
     bool needs_attention;
     char text[400];
 };
 
-/* All zero: nothing found. */
+/* All zero is the empty list. */
 struct findings {
     struct finding list[FINDINGS_MAX];
     size_t count;
 };
 
-/* Add one. */
+/* Add a finding. The id must stay valid. */
 void findings_add(struct findings *findings, bool needs_attention, const char *id,
                   const char *format, ...) __attribute__((format(printf, 4, 5)));
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* How things stand on this system: what `status` prints, and what is to be said about it. */
+/* Examines this system for `status`. */
 
 #ifndef HEALTH_H
 #define HEALTH_H
@@ -17,27 +17,27 @@
 
 struct health {
     bool has_database;
-    bool is_usable;   /* there is one, and every block of it is whole */
-    bool is_packaged; /* the live one is the one that was installed */
+    bool is_usable;   /* there is one, and each block is whole */
+    bool is_packaged; /* the live database is the installed one */
     struct live_database live;
     struct live_database packaged;
     bool has_packaged;
     bool knows_age;
     long age; /* days since the registry's date, UTC */
     struct state_source source;
-    const char *registry;   /* path of the registry beside the live database */
+    const char *registry;   /* path of the registry in use */
     char registry_date[16]; /* "": it cannot be read */
     struct module module;
     struct nsswitch nsswitch;
     bool nscd_runs;
     bool nscd_keeps_services;
     struct findings findings;
-    int error; /* -ENOMEM: a look at something failed for want of memory */
+    int error; /* 0, or -ENOMEM if a check lacked memory */
 };
 
 /*
- * Look at everything. `max_age` days: an older registry needs attention; or HEALTH_NO_LIMIT. 0, or
- * -ENOMEM, and not everything has been looked at.
+ * Make all checks. A registry that is older than `max_age` days needs attention, unless this is
+ * HEALTH_NO_LIMIT. 0, or -ENOMEM if checks could not be made.
  */
 int health_check(struct health *health, long max_age);
 

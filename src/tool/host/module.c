@@ -11,7 +11,7 @@
 
 #define MODULE_NAME "libnss_iana.so.2"
 
-/* For dl_iterate_phdr: take the path of the module, if this is it. */
+/* For dl_iterate_phdr: if the object is the module, copy its path. */
 static int take_path(struct dl_phdr_info *object, size_t size, void *context)
 {
     struct module *module = context;
@@ -32,7 +32,7 @@ int module_ask(struct module *module)
     setservent(1);
     while (getservent() != NULL)
         module->services++;
-    int error = errno == ENOMEM ? -ENOMEM : 0; /* there is no other sign of it */
+    int error = errno == ENOMEM ? -ENOMEM : 0; /* getservent reports it in errno only */
     endservent();
     dl_iterate_phdr(take_path, module);
     return error;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The module as glibc finds it on this system. */
+/* The module that glibc loads on this system. */
 
 #ifndef MODULE_H
 #define MODULE_H
@@ -9,13 +9,13 @@
 #include <stddef.h>
 
 struct module {
-    char path[PATH_MAX]; /* "": glibc does not find it */
-    size_t services;     /* that it lists; 0: it finds no database */
+    char path[PATH_MAX]; /* "": glibc does not find the module */
+    size_t services;     /* number of services that it lists; 0: it has no database */
 };
 
 /*
- * Ask the module for all its services. From then on, this process asks it and nothing else about
- * services. 0, or -ENOMEM and it has not been asked for all.
+ * Let the module list all services. After this, lookups of this process ask no other source. 0, or
+ * -ENOMEM, and the list may be incomplete.
  */
 int module_ask(struct module *module);
 

@@ -12,9 +12,8 @@
 #define BLANKS " \t\n\v\f\r"
 
 /*
- * Read `[STATUS=ACTION ...]`, which glibc has found well-formed, and whether its source goes on to
- * the next one when it has found nothing: unless that is said here, `goes_on` stays. Returns what
- * follows.
+ * Read `[STATUS=ACTION ...]`, which glibc can parse. If it has an action for NOTFOUND, set *goes_on
+ * to whether the next source is then asked. Returns the text after the bracket.
  */
 static const char *read_actions(const char *text, bool *goes_on)
 {
@@ -24,7 +23,7 @@ static const char *read_actions(const char *text, bool *goes_on)
     text++;
     while (sscanf(text, " %15[^]=" BLANKS "] = %15[^]=" BLANKS "]%n", status, action, &length) ==
            2) {
-        bool others = *status == '!'; /* all but the one named */
+        bool others = *status == '!'; /* all statuses but this one */
         if ((strcasecmp(status + others, "NOTFOUND") == 0) != others)
             *goes_on = strcasecmp(action, "return") != 0;
         text += length;
@@ -38,7 +37,7 @@ static bool is_source(const char *text, size_t length, const char *name)
     return length == strlen(name) && strncmp(text, name, length) == 0;
 }
 
-/* Go along the line's sources, up to `iana` and what it does. */
+/* Read the sources of the line up to `iana` and its actions. */
 static void read_sources(struct nsswitch *nsswitch)
 {
     bool after_files = false;
@@ -64,7 +63,7 @@ static void read_sources(struct nsswitch *nsswitch)
     }
 }
 
-/* What follows `services:` in a line, or NULL. */
+/* The text after `services` in a services line; NULL for any other line. */
 static const char *services_part(const char *line)
 {
     static const char name[] = "services";
@@ -75,7 +74,7 @@ static const char *services_part(const char *line)
     return *line != '\0' && strchr(":" BLANKS, *line) != NULL ? line : NULL;
 }
 
-/* A services line, which replaces those before it. */
+/* Read a services line, which replaces the one before it. */
 static void take_line(struct nsswitch *nsswitch, unsigned long number, const char *part)
 {
     const char *sources = part + strspn(part, ":" BLANKS);
@@ -87,7 +86,7 @@ static void take_line(struct nsswitch *nsswitch, unsigned long number, const cha
     nsswitch->order = NSSWITCH_NOT_ASKED;
     nsswitch->is_last = false;
     snprintf(nsswitch->sources, sizeof nsswitch->sources, "%.*s", (int)length, sources);
-    /* glibc says itself whether it can read that. It uses the line nowhere but in this process. */
+    /* Ask glibc whether it can parse the line. This configures the lookups of this process only. */
     nsswitch->is_malformed = __nss_configure_lookup("services", nsswitch->sources) != 0;
     if (!nsswitch->is_malformed)
         read_sources(nsswitch);

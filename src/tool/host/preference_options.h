@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Which records go first: how the system's database is built, and the options that change it. */
+/* The options --preferences and --pure, and what is used without them. */
 
 #ifndef PREFERENCE_OPTIONS_H
 #define PREFERENCE_OPTIONS_H
@@ -9,7 +9,7 @@
 
 #include "compiler/build.h"
 
-/* With the administrator's preferences and ours; warnings are printed. */
+/* The administrator's and the shipped preferences; warnings are printed. */
 extern const struct build_options preference_options_default;
 
 /* --preferences and --pure, as a child of a subcommand's parser. Its input: the build_options. */

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A person and its strings, in one piece of memory. */
+/* A person and its strings, in one allocation. */
 struct known_person {
     struct registry_person person;
     char strings[];
@@ -19,7 +19,7 @@ static int compare(const void *one, const void *other)
                   ((const struct registry_person *)other)->id);
 }
 
-/* Append a string to the ones before `end`. */
+/* Copy a string to *end, and move *end behind it. Returns the copy. */
 static const char *append(char **end, const char *string)
 {
     const char *start = *end;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* CSV (RFC 4180), byte for byte as IANA publishes it. It has no people. */
+/* CSV (RFC 4180), with the same bytes as the file that IANA publishes. It has no persons. */
 
 #include "format.h"
 
 #include <string.h>
 
-/* A cell is quoted only where it must be. */
+/* Print a cell, with quotes only if it needs them. */
 static void print_cell(FILE *stream, const char *cell)
 {
     if (cell[strcspn(cell, ",\"\r\n")] == '\0') {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * JSON: an array with an object a record, each on a line of its own. A key is a column's title in
- * lower case and with underscores; its value a string, as it is in IANA's CSV. What a record does
- * not say has no key, so that jq's `.key // "..."` and select(.key) do what they look like.
- * "contacts" holds who the people are whom the record names.
+ * JSON: an array with an object for each record, one on a line. A key is the title of a column in
+ * lower case with underscores; its value is the string of IANA's CSV. An empty column has no key,
+ * so that `.key // "..."` and select(.key) of jq work. "contacts" has the persons that the record
+ * names.
  */
 
 #include "format.h"
@@ -43,7 +43,7 @@ static void print_contact(struct json *json, const struct registry_person *perso
     json_close_object(json);
 }
 
-/* Whether an id stands among the ids before it. */
+/* Whether the same id is among those before it. */
 static bool is_repeated(const char *ids, const char *id)
 {
     for (; ids < id; ids += strlen(ids) + 1)

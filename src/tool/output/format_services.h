@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Prints services as services(5), for programs that read /etc/services themselves. */
+/* Prints services as a services(5) file. */
 
 #ifndef FORMAT_SERVICES_H
 #define FORMAT_SERVICES_H
@@ -10,9 +10,9 @@
 #include "compiler/table.h"
 
 /*
- * Print the services of an ordered table, in their order, so that the first line that fits gives
- * the answer that the module gives; a range as a line a port. `updated`: the registry's date;
- * `preferences`: enum ianadb_preferences, bits.
+ * Print the services of an ordered table in their order, a range with one line for each port. The
+ * first line that matches a lookup is then the answer that the module gives. `updated` is the
+ * registry's date, `preferences` the enum ianadb_preferences bits.
  */
 void format_services_print(FILE *stream, const struct table *table, const char *updated,
                            unsigned preferences);

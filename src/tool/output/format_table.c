@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Text: a line a record. The widths are fixed, as no record waits for the ones behind it. */
+/* Text: one line for each record. The widths are fixed, because a record is printed before the next
+ * one is read. */
 
 #include "format.h"
 
-/* RFC 6335, 5.1: a name has 15 characters at most. Historic ones may be longer. */
+/* RFC 6335, section 5.1: a name has at most 15 characters. Old names can be longer. */
 #define NAME_WIDTH     15u
 #define NUMBER_WIDTH   11u /* 49152-65535 */
 #define PROTOCOL_WIDTH 8u  /* as wide as its heading */
 #define GAP            2u
 
-/* Print a cell and the gap behind it. The columns that they take. */
+/* Print a cell and the gap after it. Returns their width. */
 static unsigned print_cell(const struct terminal *terminal, enum terminal_style style,
                            const char *text, unsigned width)
 {

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Text: all that a record says, as a block of labels and values; then who the people are. */
+/* Text: all columns of a record, with their titles as labels; then the persons. */
 
 #include "format.h"
 
 #include <string.h>
 
-#define GAP 2u /* between labels and values */
+#define GAP 2u /* columns between labels and values */
 
 struct line {
     const char *label;
-    const char *value; /* "": no such line */
+    const char *value; /* "": the line is not printed */
 };
 
-/* Where the values of a block start: behind the longest label that it shows. */
+/* The column of the values: after the longest label that is printed. */
 static unsigned value_start(const struct line *lines, size_t count)
 {
     size_t longest = 0;
@@ -48,10 +48,8 @@ static void print_record(struct output *output, const struct registry_record *re
     print_block(output, lines, REGISTRY_COLUMNS, value_start(lines, REGISTRY_COLUMNS));
 }
 
-/*
- * Addresses stay as IANA publishes them, with `&` for `@`, here and in all formats: that is what
- * IANA's page shows, and what people agreed to.
- */
+/* Mail addresses have `&` instead of `@`, here and in all formats, as IANA publishes them: that is
+ * what these persons agreed to. */
 static void print_person(struct output *output, const struct registry_person *person)
 {
     static const char longest[] = "Last Updated";

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* XML in IANA's schema: a registry with the records, as IANA wrote them, and the people. */
+/* XML in IANA's schema: a registry with the records and persons, as IANA wrote them. */
 
 #include "format.h"
 

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The length of the UTF-8 sequence at `text` (RFC 3629); 0: there is none. */
+/* The length of the UTF-8 sequence at `text` (RFC 3629); 0: it is not valid. */
 static int sequence_length(const unsigned char *text)
 {
     static const uint32_t lowest[] = {0, 0, 0x80, 0x800, 0x10000};
@@ -23,7 +23,7 @@ static int sequence_length(const unsigned char *text)
     return letter >= lowest[length] && letter <= 0x10ffff && !is_surrogate ? length : 0;
 }
 
-/* Control characters: those of ASCII, and U+0080 to U+009F. */
+/* Whether it is a control character: one of ASCII, or U+0080 to U+009F. */
 static bool is_control(const unsigned char *text)
 {
     return text[0] < 0x20 || text[0] == 0x7f || (text[0] == 0xc2 && text[1] < 0xa0);
@@ -44,7 +44,7 @@ int quote_text(FILE *stream, const char *text)
     return printed;
 }
 
-/* How many characters from here on are ASCII and stand in a JSON string as they are. */
+/* The number of ASCII characters from here on that a JSON string has unescaped. */
 static size_t plain_length(const unsigned char *text)
 {
     size_t length = 0;

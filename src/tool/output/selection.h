@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/*
- * Prints the records of a registry that are asked for, and the people whom they name: what `show`,
- * `search` and `export` have in common.
- */
+/* Prints the records of a registry that match, and the persons that they name. `show`, `search` and
+ * `export` share it. */
 
 #ifndef SELECTION_H
 #define SELECTION_H
@@ -18,22 +16,19 @@
 struct selection {
     const char *registry; /* path */
     const struct format *format;
-    const struct format *text_format; /* the one that --format calls text */
-    bool (*wants)(void *context, const struct registry_record *record); /* NULL: all */
+    const struct format *text_format; /* what --format=text stands for; NULL: unknown */
+    bool (*wants)(void *context, const struct registry_record *record); /* NULL: all match */
     void *context;
 };
 
-/*
- * --format and --registry, as a child of a subcommand's parser. Its input: the selection.
- */
+/* --format and --registry, as a child of a subcommand's parser. Its input: the selection. */
 extern const struct argp selection_parser;
 
 /*
- * Print them to `stream`, in registry order, while they are read: what is kept in memory is who the
- * people are, no more. Where the registry is one without descriptions, a message says how to get
- * them.
+ * Print the records to `stream`, in the order of the registry, while it is read; only the persons
+ * are kept in memory. If the registry has no descriptions, a message says how to get them.
  *
- * EXIT_DONE; EXIT_DIFFERENT: there were none; or the exit code of a failure, which was reported.
+ * EXIT_DONE; EXIT_DIFFERENT if no record matches; or the exit code of an error, which was printed.
  */
 int selection_print(const struct selection *selection, FILE *stream);
 

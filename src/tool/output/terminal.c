@@ -12,18 +12,18 @@
 #define DEFAULT_WIDTH 80u
 #define MAX_WIDTH     10000ul
 
-/* A column of text is never made narrower, however narrow the terminal. */
+/* Text is not cut or wrapped to fewer columns, however narrow the terminal is. */
 #define LEAST_WIDTH 12u
 
-/* What is left out at the end of a cut line. */
+/* Printed at the end of a cut line. */
 #define ELLIPSIS "\u2026"
 
-/* What stands for a character that a terminal is not to see, or bytes that are none. */
+/* Printed for a control character, and for a byte that is not UTF-8. */
 #define REPLACEMENT "?"
 
 static const char blanks[] = " \t\r\n";
 
-/* A character of a text, as it is printed. */
+/* A character, as it is printed. */
 struct character {
     const char *bytes;
     size_t length;
@@ -66,14 +66,15 @@ static bool is_plain(char letter)
     return letter > ' ' && letter <= '~';
 }
 
-/* Those that end a line or turn the direction of what follows. */
+/* Whether the character ends a line, or changes the direction of the text after it. */
 static bool is_line_control(wchar_t character)
 {
     return (character >= 0x2028 && character <= 0x202e) ||
            (character >= 0x2066 && character <= 0x2069);
 }
 
-/* The character at `text`, which does not end there; blanks are one. What comes behind it. */
+/* Get the character at `text`, which is not its end. Consecutive blanks are one character. Returns
+ * the text after it. */
 static const char *next_character(const char *text, struct character *character)
 {
     wchar_t wide;
@@ -98,8 +99,7 @@ static const char *next_character(const char *text, struct character *character)
     return text + length;
 }
 
-/* The end of as much of the text before `end` as fits into the columns, whose number is lessened.
- */
+/* The end of the part of the text that fits into *columns, which is reduced by its width. */
 static const char *fit(const char *text, const char *end, unsigned *columns)
 {
     struct character character;
@@ -152,7 +152,7 @@ unsigned terminal_print(const struct terminal *terminal, enum terminal_style sty
     return columns;
 }
 
-/* What is left of a line behind so many columns; of a line that is no terminal's, all. */
+/* The columns after `used` ones; UINT_MAX if the stream is not a terminal. */
 static unsigned columns_left(const struct terminal *terminal, unsigned used)
 {
     if (terminal->width == 0)
@@ -173,8 +173,7 @@ void terminal_print_cut(const struct terminal *terminal, const char *text, unsig
     }
 }
 
-/* Where the line that begins with `text` ends: at its break, else behind the last word that fits.
- */
+/* Where the line at `text` ends: at its line break, or after the last word that fits. */
 static const char *end_of_line(const char *text, unsigned columns)
 {
     const char *line_break = text + strcspn(text, "\n");

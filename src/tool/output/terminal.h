@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Text for people: fitted to the width of a terminal, in colour where it can be, and harmless, as
- * what comes out of a file may hold what a terminal takes for commands. Text that does not go to a
- * terminal is neither cut nor wrapped nor coloured.
- *
- * All text is UTF-8, and the locale for characters has to be.
+ * Prints text for people. On a terminal, it is cut or wrapped to the width, and has colours. A
+ * control character, which a terminal could obey, is printed as `?`, and so is a byte that is not
+ * UTF-8. The LC_CTYPE locale must be UTF-8.
  */
 
 #ifndef TERMINAL_H
@@ -16,26 +14,24 @@
 
 struct terminal {
     FILE *stream;
-    unsigned width; /* of the terminal, in columns; 0: it is none */
+    unsigned width; /* columns; 0: the stream is not a terminal */
     bool has_colour;
 };
 
 enum terminal_style { TERMINAL_PLAIN, TERMINAL_HEADING, TERMINAL_LABEL, TERMINAL_NAME };
 
-/* What the stream is, and what the user wishes (COLUMNS, NO_COLOR, TERM). */
+/* Find out whether the stream is a terminal, and read COLUMNS, NO_COLOR and TERM. */
 void terminal_open(struct terminal *terminal, FILE *stream);
 
-/* Print a text, and blanks until it takes `columns`. How many it takes, which may be more. */
+/* Print a text, and blanks up to a width of `columns`. Returns the width, which may be greater. */
 unsigned terminal_print(const struct terminal *terminal, enum terminal_style style,
                         const char *text, unsigned columns);
 
-/* Print a text as one line, cut to what is left behind the `used` columns of the line. */
+/* Print a text in one line, cut to the terminal; `used` columns of the line are taken already. */
 void terminal_print_cut(const struct terminal *terminal, const char *text, unsigned used);
 
-/*
- * Print a text behind the `indent` columns of the line, on as many lines as it takes, all indented
- * so. Its own line breaks stay.
- */
+/* Print a text on several lines; it begins at column `indent`, to which the further lines are
+ * indented. Its own line breaks stay. */
 void terminal_print_wrapped(const struct terminal *terminal, const char *text, unsigned indent);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* A whole database in memory, to look into: that of a file, or one that was just compiled. */
+/* A whole database in memory, for lookups: from a file, or just compiled. */
 
 #ifndef DATABASE_H
 #define DATABASE_H
@@ -15,16 +15,17 @@ struct database {
 };
 
 /*
- * Read the file at `path`, and check its header and the checksum of each block. 0 and the caller
- * gives the database to database_free; or a negative errno with `diagnostic` set: -EBADMSG for what
- * is no whole database.
+ * Read the file at `path`, and check the header and the checksum of each block. 0, and the caller
+ * calls database_free; or a negative errno with `diagnostic` set: -EBADMSG if it is not a database,
+ * is damaged, or has another version.
  */
 int database_read(const char *path, struct database *database, struct diagnostic *diagnostic);
 
-/* The same for the live database. -ENOENT: there is none. */
+/* The same for the live database; if there is none, for the first file on the search path. -ENOENT:
+ * there is no file. */
 int database_read_live(struct database *database, struct diagnostic *diagnostic);
 
-/* Look into the image of a build. The database owns it from here on. */
+/* Use a compiled image, which then belongs to the database. */
 void database_adopt(struct database *database, const struct writer_image *image);
 
 void database_free(struct database *database);

@@ -38,8 +38,7 @@ static bool is_same_file(const char *path, const char *other_path)
     return same;
 }
 
-/* Whether the database in the state directory is whole, and this one: the same build, the same id.
- */
+/* Whether the database in the state directory is whole and has the same content_id as the image. */
 static bool is_same_database(const struct writer_image *image)
 {
     struct database database;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The end of `compile` and of `update`: a registry and its database become the pair in use. */
+/* Installs a registry and its database as the pair in use, for `compile` and `update`. */
 
 #ifndef INSTALL_H
 #define INSTALL_H
@@ -10,10 +10,10 @@
 enum install_result { INSTALL_DONE = 0, INSTALL_UNCHANGED = 1 };
 
 /*
- * Let the registry at `registry` and the image made from it be the pair in use. INSTALL_UNCHANGED:
- * it is that already, and whole; so the pair before it stays what it was, and only the source is
- * said anew. Or a negative errno, and the pair in use is what it was. Only in a change of the
- * store.
+ * Install the registry at `registry` and the image that was compiled from it, between state_open
+ * and state_close. INSTALL_DONE; INSTALL_UNCHANGED if this pair is in use already and is whole:
+ * only its source is written, and the pair before it stays; or a negative errno, and nothing has
+ * changed.
  */
 int install_pair(const char *registry, const struct writer_image *image,
                  const struct state_source *source);

@@ -14,11 +14,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Where glibc looks for it, and where it looks for its configuration. */
+/* The socket that glibc uses, and the configuration that nscd reads. */
 #define NSCD_SOCKET        "/var/run/nscd/socket"
 #define NSCD_CONFIGURATION "/etc/nscd.conf"
 
-/* Run `nscd -i services` in silence. Whether it did what it was told. */
+/* Run `nscd -i services` without output. Whether it succeeded. */
 static bool invalidate(void)
 {
     char *arguments[] = {"nscd", "-i", "services", NULL};
@@ -46,8 +46,8 @@ void nscd_forget_services(void)
 {
     if (!invalidate())
         return;
-    /* nscd has the module loaded, which may take a second to notice the change; what nscd asked it
-     * for meanwhile is old again. */
+    /* The module in nscd may take a second to notice the new database. Until then, nscd may have
+     * cached old answers again. */
     sleep(1);
     invalidate();
 }
@@ -59,7 +59,7 @@ bool nscd_runs(void)
     if (descriptor < 0)
         return false;
     int error = connect(descriptor, (const struct sockaddr *)&address, sizeof address);
-    bool runs = error == 0 || errno == EAGAIN; /* its queue is full */
+    bool runs = error == 0 || errno == EAGAIN; /* the queue of the socket is full */
     close(descriptor);
     return runs;
 }

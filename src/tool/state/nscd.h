@@ -6,16 +6,15 @@
 #include <stdbool.h>
 
 /*
- * Let nscd forget the services it knows, after the live database has changed: by itself it would
- * answer from the old one for hours. Where no nscd runs, or it fails, nothing happens.
+ * Clear nscd's cache of services, after the live database has changed; otherwise nscd answers from
+ * the old one for hours. If no nscd runs, or if this fails, nothing happens.
  */
 void nscd_forget_services(void);
 
-/* Whether an nscd answers where glibc asks for it. */
+/* Whether an nscd accepts connections at the socket that glibc uses. */
 bool nscd_runs(void);
 
-/* Whether nscd is configured to answer for services, out of what it keeps: as far as that can be
- * read. 0, or -ENOMEM. */
+/* Read from nscd.conf whether nscd caches services; false if it cannot be read. 0, or -ENOMEM. */
 int nscd_keeps_services(bool *keeps);
 
 #endif

@@ -28,19 +28,19 @@
 #define SOURCE   CURRENT "/" SOURCE_NAME
 #define LOCK     IANA_STATE_DIRECTORY "/lock"
 
-/* A directory of a pair, to be: mkdtemp fills in the end of its name. */
+/* The path of a new generation; mkdtemp replaces the Xs. */
 #define GENERATION_TEMPLATE IANA_STATE_DIRECTORY "/" GENERATION_PREFIX "XXXXXX"
 
-/* Searchable and readable for everybody, whatever the umask: all processes read what is inside. */
+/* Every user can search and read these directories, whatever the umask. */
 #define OPEN_TO_ALL 0755
 
-/* The lock's: nobody else can hold up a change by taking it. */
+/* The mode of the lock: no other user can take it and so delay a change. */
 #define OWNER_ONLY 0600
 
-/* More bytes than we ever write about where a registry came from. */
+/* The limit for `source`; what we write is shorter. */
 #define MAX_SOURCE 16384u
 
-/* Create a directory and what is missing above it. */
+/* Create a directory, and the directories above it that do not exist. */
 static int make_directories(const char *path)
 {
     char prefix[PATH_MAX];
@@ -59,8 +59,7 @@ static int make_directories(const char *path)
     }
 }
 
-/* Where the file system knows no files without a name, the name goes as soon as the file is there.
- */
+/* Create a file without a name; if the file system has none, remove the name of a new file. */
 static int create_nameless(void)
 {
     int descriptor = io_open_at(AT_FDCWD, IANA_STATE_DIRECTORY, O_RDWR | O_TMPFILE, OWNER_ONLY);
@@ -103,7 +102,7 @@ void state_close(int lock)
     close(lock);
 }
 
-/* Flush a directory's names to the disk. That some file systems cannot is no failure. */
+/* Flush the names of a directory to the disk. Some file systems cannot; that is no error. */
 static void flush_directory(const char *path)
 {
     int descriptor = io_open(path, O_RDONLY | O_DIRECTORY);
@@ -113,7 +112,7 @@ static void flush_directory(const char *path)
     close(descriptor);
 }
 
-/* Let the symbolic link `name` in `directory` lead to `target`, in one step. */
+/* Make the symbolic link `name` in `directory` point to `target`, by one rename. */
 static int publish_link(const char *directory, const char *name, const char *target)
 {
     char path[PATH_MAX];
@@ -133,7 +132,7 @@ static int publish_link(const char *directory, const char *name, const char *tar
     return 0;
 }
 
-/* Read where a link leads to; "" if there is none, or something else. 0, or a negative errno. */
+/* Read the target of a link; "" if it does not exist or is not a link. 0, or a negative errno. */
 static int read_target(const char *link, char target[PATH_MAX])
 {
     ssize_t length = readlink(link, target, PATH_MAX - 1);
@@ -141,7 +140,7 @@ static int read_target(const char *link, char target[PATH_MAX])
     return length >= 0 || errno == ENOENT || errno == ENOTDIR || errno == EINVAL ? 0 : -errno;
 }
 
-/* Let the pair in use be found in the state directory itself. */
+/* Make the links in the state directory that lead to the files of the pair in use. */
 static int publish_names(void)
 {
     static const char *const names[] = {REGISTRY_FILE, DATABASE_FILE};
@@ -159,7 +158,7 @@ static int publish_names(void)
     return error;
 }
 
-/* The name of the generation that a link leads to; "" if there is none. 0, or a negative errno. */
+/* The name of the generation that a link points to; "": none. 0, or a negative errno. */
 static int read_generation(const char *link, char name[NAME_MAX + 1])
 {
     char target[PATH_MAX];
@@ -170,7 +169,7 @@ static int read_generation(const char *link, char name[NAME_MAX + 1])
     return error;
 }
 
-/* Remove a generation and all files in it, whoever left them there. */
+/* Remove a generation and all files in it. */
 static void remove_generation(int state, const char *name)
 {
     int descriptor = io_open_at(state, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
@@ -187,7 +186,8 @@ static void remove_generation(int state, const char *name)
     unlinkat(state, name, AT_REMOVEDIR);
 }
 
-/* Remove the generations that are neither in use nor the one before, where these are known. */
+/* Remove all generations but those of the pair in use and of the pair before it. If these cannot be
+ * read, remove none. */
 static void remove_old_generations(void)
 {
     char current[NAME_MAX + 1];
@@ -205,7 +205,7 @@ static void remove_old_generations(void)
     closedir(directory);
 }
 
-/* Make an empty generation, and its name out of the template. */
+/* Create an empty generation. `directory` gets its path. */
 static int make_generation(char directory[sizeof GENERATION_TEMPLATE])
 {
     strcpy(directory, GENERATION_TEMPLATE);
@@ -219,7 +219,8 @@ static const char *generation_name(const char *directory)
     return directory + strlen(IANA_STATE_DIRECTORY "/");
 }
 
-/* Each in a line of its own: a file's name that holds a line break must not look like more. */
+/* Write each member on a line. A line break in a file name is replaced, so that it does not begin
+ * another line. */
 static int write_source(const char *path, const struct state_source *source)
 {
     char text[sizeof *source + 64];
@@ -263,8 +264,8 @@ static int add_previous(const char *directory, const char *previous)
 }
 
 /*
- * Make a generation out of files that are in use and belong to none. `name` gets its name; "" if
- * there is no such database.
+ * Make a generation of a database and a registry that do not belong to one. `name` gets its name;
+ * "" if there is no such database.
  */
 static int adopt(const char *database, const char *registry, const char *previous,
                  char name[NAME_MAX + 1])
@@ -288,8 +289,9 @@ static int adopt(const char *database, const char *registry, const char *previou
 }
 
 /*
- * Let a database that somebody else put into the state directory (`compile -o`, a copy) be the pair
- * in use in due form, so that the next step is one rename and `rollback` can lead back to it.
+ * If services.db in the state directory is not our link, because somebody has copied a database
+ * there, make a generation of it and put it in use. The next change is then one rename, and
+ * `rollback` can restore this database.
  */
 static int adopt_foreign(void)
 {
@@ -339,7 +341,8 @@ int state_install(const char *registry, const struct writer_image *image,
     return error;
 }
 
-/* The one in use is first made the one before the other: it is so when `current` changes. */
+/* The link `previous` of the pair before is set first, so that one rename of `current` exchanges
+ * the two. */
 int state_rollback(void)
 {
     char current[NAME_MAX + 1];
@@ -364,7 +367,7 @@ int state_rollback(void)
     return error;
 }
 
-/* Take a line of `text` without its end; a longer one is cut. What follows it. */
+/* Copy the first line of `text` to `line`, cut to `size`. Returns the text after this line. */
 static const char *take_line(const char *text, char *line, size_t size)
 {
     size_t length = strcspn(text, "\n");

@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * The state directory: the registry and the database made from it, which change together.
+ * The state directory. It has the pair in use, a registry and the database that was compiled from
+ * it, and the pair that was in use before. A pair is a directory, a generation:
  *
  *     current -> generation.XXXXXX      the pair in use
- *     generation.XXXXXX/                services.db, the registry, `source`: where it came from
+ *     generation.XXXXXX/                services.db, the registry, and `source`: its origin
  *         previous -> ../generation.XXXXXX      the pair before it, for `rollback`
  *     services.db -> current/services.db
  *     service-names-port-numbers.xml -> current/service-names-port-numbers.xml
- *     lock
+ *     lock                              held during a change
  *
- * One rename of `current` changes all of it: the pair, and which is the one before. What a kill
- * leaves half-made is never referred to, and the next change removes it. Everything is readable for
- * all, whatever the umask. nscd hears of each change.
+ * A change is one rename of `current`: it replaces the registry, the database and the pair before
+ * them together. A generation that a kill leaves incomplete is never used; the next change removes
+ * it. All files but `lock` are readable by every user, whatever the umask. After a change, the
+ * cache of nscd is cleared.
  */
 
 #ifndef STATE_H
@@ -20,49 +22,51 @@
 
 #include "compiler/writer.h"
 
-/* Where the registry of a pair came from, as far as it is known; else "". Lines of text. */
+/* The origin of a registry. Each member is one line of text; "": not known. */
 struct state_source {
     char origin[1024];       /* a URL, or the path of a file */
-    char etag[256];          /* of an HTTP answer, to ask whether there is a newer one */
+    char etag[256];          /* a header of the HTTP answer, to ask for a newer registry with */
     char last_modified[128]; /* likewise */
 };
 
 /*
- * A new file in the state directory, for a registry to be checked: it has no name, so that nothing
- * of it stays however the process ends. A descriptor, which the caller closes, or a negative errno.
+ * Create a file for a registry that is still to be checked. It is in the file system of the state
+ * directory and has no name, so it disappears with the process. A descriptor, which the caller
+ * closes, or a negative errno.
  */
 int state_create_draft(void);
 
 /*
- * Begin a change: create the directory if need be, and wait until no other change is under way. The
- * lock's descriptor, for state_close; or a negative errno.
+ * Begin a change: create the state directory if it does not exist, and take the lock; another
+ * process may have to release it first. The descriptor of the lock, for state_close, or a negative
+ * errno.
  */
 int state_open(void);
 
-/* End a change. */
+/* End a change: release the lock. */
 void state_close(int lock);
 
 /*
- * Make a pair of the registry at `registry` and the image, and let it be the one in use; the one
- * that was (the shipped one, at first) becomes the one before. 0, or a negative errno, and the pair
- * in use is what it was. Only in a change.
+ * Make a generation of the registry at `registry` and the image, and put it in use, during a
+ * change. The pair in use becomes the pair before it; the first time, this is a copy of the shipped
+ * pair. 0, or a negative errno, and the pair in use has not changed.
  */
 int state_install(const char *registry, const struct writer_image *image,
                   const struct state_source *source);
 
 /*
- * Change the pair in use and the one before it. 0, -ENOENT: there is none, or a negative errno.
- * Only in a change.
+ * Exchange the pair in use and the pair before it, during a change. 0; -ENOENT: there is no pair
+ * before it; or another negative errno.
  */
 int state_rollback(void);
 
-/* Read where the pair in use came from. 0, or a negative errno and nothing is known. */
+/* Read the origin of the pair in use. 0, or a negative errno, and nothing is known. */
 int state_read_source(struct state_source *source);
 
-/* Say anew where the pair in use came from. 0, or a negative errno. Only in a change. */
+/* Write the origin of the pair in use, during a change. 0, or a negative errno. */
 int state_write_source(const struct state_source *source);
 
-/* Set the source of a registry that comes from a file. 0, or a negative errno. */
+/* Set the origin of a registry to the absolute path of this file. 0, or a negative errno. */
 int state_set_origin(struct state_source *source, const char *path);
 
 #endif
