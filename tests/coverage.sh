@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# How much of src/ the tests reach: at least 95 of 100 lines and 85 of 100 branches, or this fails.
-# coverage.txt, in build/coverage, lists the lines that no test reaches. Most of them are the ends of
-# failed allocations and system calls: tests/tool/memory.sh, tests/tool/faults.sh and tests/module/faults
-# let these fail, but what lets them fail makes gcc's counters fail, too.
+# Measure which lines and branches of src/ the tests reach; fail below 95 % of the lines or 85 % of
+# the branches. The build is in build/coverage, where coverage.txt lists the lines that no test
+# reaches. Most of them handle a failed allocation or system call: tests/tool/memory.sh,
+# tests/tool/faults.sh and tests/module/faults test them, but also make gcc's counters fail.
 #
-# It runs, in a build of its own, those tests that reach something which the others do not.
+# Only tests that reach something which others do not reach are run.
 set -eu
 
 source=$(cd "$(dirname "$0")/.." && pwd)

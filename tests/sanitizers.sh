@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The tests once more, with gcc's sanitizers for addresses, leaks and undefined behaviour, with the
-# one for threads, and under valgrind: in builds below `build`, which it makes if they are not there.
+# Run the tests with gcc's sanitizers for addresses, leaks and undefined behaviour, with the one for
+# threads, and under valgrind. The builds are in build/.
 set -eu
 
 source=$(cd "$(dirname "$0")/.." && pwd)
@@ -40,7 +40,8 @@ run() {
     grep -E '^(PASS|SKIP|FAIL)' "$directory/check.log"
 }
 
-# Without tests/module/forks: a fork in a threaded program may leave a sanitizer's own malloc locked.
+# Without tests/module/forks: a fork in a threaded program may leave a sanitizer's own malloc
+# locked.
 build sanitize-address '-fsanitize=address,undefined -fno-sanitize-recover=undefined'
 run "$threaded $alone $fuzzed tests/module/signals tests/module/tearing $of_scripts" \
     "$threaded $alone $fuzzed tests/module/signals tests/module/tearing $scripts"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * libFuzzer's counters, one for each edge of the code, for a target whose inputs run in processes
- * of their own. In a replay these functions are not there.
+ * libFuzzer's counters, one for each edge of the code, for a target that runs each input in a
+ * process of its own. A replay does not have these functions.
  */
 
 #ifndef COUNTERS_H

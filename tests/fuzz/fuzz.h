@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What libFuzzer, or replay.c in its place, calls with one input; each fuzz_*.c has its own. */
+/*
+ * The function that libFuzzer, or replay.c instead, calls with an input. Each fuzz_*.c defines it.
+ */
 
 #ifndef FUZZ_H
 #define FUZZ_H

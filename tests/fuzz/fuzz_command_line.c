@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Any command lines are run, one after the other, as the tool would run them: a line an argument,
- * a line `;` between two commands. Each ends with one of the exit codes, says once what is wrong,
- * and leaves nothing that was not asked for; one that fails leaves all as it was.
+ * Runs any command lines one after the other, as the tool would: each line is an argument, and a
+ * line `;` separates two commands. Each command ends with one of the exit codes and at most one
+ * message, and changes only what it was asked to change; a command that fails changes nothing.
  *
- * Each command is a process, as it is at a user's: it may end anywhere, or move into another root.
- * What of the code it reached is handed to the process that looks for new inputs.
+ * Each command runs in a process of its own, as it does for a user: it may exit anywhere, or change
+ * its root directory. The coverage of this process is passed to the process that searches for new
+ * inputs.
  */
 
 #include "fuzz.h"

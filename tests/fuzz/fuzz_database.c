@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * A database of any bytes is asked: as it is, and as if whoever damaged it knew the checksum. Each
- * answer must be honest, and inside its block, whatever the bytes are.
+ * Looks up services in a database of any bytes, as it is, and with right checksums. Each answer is
+ * valid and inside its block.
  */
 
 #include "fuzz.h"

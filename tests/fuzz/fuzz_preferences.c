@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* A list of preferences of any bytes is applied: it changes the order of the services, no more. */
+/*
+ * Applies a list of preferences of any bytes: it changes the order of the services and nothing
+ * else.
+ */
 
 #include "fuzz.h"
 

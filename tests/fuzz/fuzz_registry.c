@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * A document of any bytes is compiled. If that goes well, the database must be sound, and each of
- * its services be found again.
+ * Compiles a document of any bytes. If that succeeds, the database is sound, and lookups find each
+ * of its services.
  */
 
 #include "fuzz.h"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * A services file of any bytes is compared with a database. What is read, and what is told about
- * it, must be what a model of both has; and what `diff` prints, text or JSON for a terminal.
+ * Compares a services file of any bytes with a database. The services that are read, the
+ * differences, and the output of `diff` as text and as JSON are those of a model.
  *
- * The file is /etc/services, in an /etc that this process alone has: that takes root.
+ * The file is /etc/services, in an /etc that only this process has; this needs root.
  */
 
 #include "fuzz.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Gives each file of the kept corpus to a fuzz target: what once broke must not break again. */
+/* Gives each file of the corpus to a fuzz target: an old finding must not come back. */
 
 #include "fuzz.h"
 

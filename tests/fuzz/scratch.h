@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * The directory that commands run in, with an installed registry and its database in `data`, and
- * some files to name: registry.xml, older.xml, bad.xml, preferences, services.
+ * The directory in which the commands run. It has an installed registry with its database in
+ * `data`, and the files registry.xml, older.xml, bad.xml, preferences and services.
  */
 
 #ifndef SCRATCH_H

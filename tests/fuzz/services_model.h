@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * services(5) as glibc's `files` reads it, told a second time: for inputs that are small enough to
- * look at each pair of lines.
+ * A model of services(5) as glibc's `files` reads it, for inputs that are so small that each pair
+ * of lines can be compared.
  */
 
 #ifndef SERVICES_MODEL_H

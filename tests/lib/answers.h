@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * The right answers to all questions about a registry, by a list that services.py made of it; and
- * somebody who is asked them all.
+ * The right answers to all questions about a registry, from a list that services.py made, and a
+ * function that asks all these questions.
  */
 
 #ifndef ANSWERS_H

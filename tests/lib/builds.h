@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Two databases that tell themselves apart, for tests that replace one by the other. Both have
- * service-0 to service-1499, tcp and udp, each N with the alias other-N; service-N is on port A + N
- * in one and on port B + N in the other.
+ * Two databases, A and B, of which each answer tells which one it is from; for tests that replace
+ * one by the other. Both have service-0 to service-1499, for tcp and udp; service-N has the alias
+ * other-N. service-N has port A + N in one and port B + N in the other.
  */
 
 #ifndef BUILDS_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* A clock that stands before the system's: a test's second passes when the test says so. */
+/* A clock that replaces the one of the system: a second passes when the test says so. */
 
 #ifndef CLOCK_H
 #define CLOCK_H

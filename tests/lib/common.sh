@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# shellcheck shell=sh disable=SC2034 # the variables are for who sources this
+# shellcheck shell=sh disable=SC2034 # the scripts that source this use the variables
 #
-# What the test scripts begin with: they run in the build directory, with `srcdir` set as automake
-# sets it, and work in a scratch directory that is gone afterwards. 77 says that a test was skipped.
+# The beginning of each test script. A script runs in the build directory, with the `srcdir` of
+# automake, and works in a scratch directory that is removed at its end. Exit code 77 means that the
+# test was skipped.
 
 set -eu
 top_builddir=$(pwd)
@@ -13,7 +14,7 @@ trap 'exit 1' HUP INT TERM
 chmod 755 "$scratch"
 mkdir "$scratch/state" "$scratch/data"
 
-# The twins: their databases are in `state` and `data` of the directory that they run in.
+# The twins of tool and module: their databases are in `state` and `data` of the current directory.
 twin_tool=$top_builddir/tests/iana-services
 twin_module_directory=$top_builddir/tests/.libs
 registry=$top_srcdir/data/service-names-port-numbers.xml
@@ -40,12 +41,13 @@ need_strace() {
     strace -o /dev/null true 2>/dev/null || skip 'strace may not trace here'
 }
 
-# A mount namespace of our own, in which /etc and the like can be replaced.
+# A mount namespace, in which a test can replace /etc.
 need_namespace() {
     unshare -m mount -t tmpfs tmpfs /etc 2>/dev/null || skip 'unshare -m needs root'
 }
 
-# Run a command where /etc holds nothing but the given file, as services; '' for nothing at all.
+# with_services FILE COMMAND...: run the command with an /etc that has FILE as services and nothing
+# else; '' for no file.
 with_services() {
     # shellcheck disable=SC2016 # the inner shell is to expand them
     unshare -m sh -euc '
@@ -56,8 +58,8 @@ with_services() {
         exec "$@"' sh "$@"
 }
 
-# with_sources DIRECTORY COMMAND...: run it where /etc holds the services and the nsswitch.conf of
-# DIRECTORY, the latter by a link, so that it may change. glibc finds the twin of the module.
+# with_sources DIRECTORY COMMAND...: run the command with an /etc that has the services file of
+# DIRECTORY and a link to its nsswitch.conf, which may thus change. glibc finds the twin of the module.
 with_sources() {
     # shellcheck disable=SC2016 # the inner shell is to expand them
     LD_LIBRARY_PATH=$twin_module_directory with_services "$1/services" sh -euc '
@@ -66,7 +68,7 @@ with_sources() {
         exec "$@"' sh "$@"
 }
 
-# The directory with IANA's full registries, which are no part of the project.
+# The directory with IANA's full registries, which are not a part of the project.
 full_registries() {
     directory=${NSS_IANA_REGISTRIES:-$top_srcdir/../shared/registry}
     ls "$directory"/*.xml.xz >/dev/null 2>&1 || skip "there are no full registries in $directory"

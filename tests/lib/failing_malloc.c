@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * To be preloaded: the allocation whose number, from 1, is in FAILING_ALLOCATION fails, and where
- * FAILING_ON is set, all behind it. The first failure writes a byte to the descriptor FAILING_TO,
- * so that who counts knows when there are no more allocations.
+ * A library to preload, which lets one allocation fail: the one with the number FAILING_ALLOCATION,
+ * from 1. If FAILING_ON is set, all later ones fail, too. The first failure writes a byte to the
+ * descriptor FAILING_TO, so that a test finds out when there are no more allocations.
  */
 
 #include <dlfcn.h>

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Expect that getent's answers are those that the first fitting line of a services file gives.
+"""Check that the answers of getent are the first lines of a services file that match.
 
 usage: first_line.py SERVICES SOURCE EVERY
 
-Asks every EVERY-th name and alias, and port, with each protocol and with none, of getent -s SOURCE.
+Asks `getent -s SOURCE` for every EVERY-th name, alias and port, with each protocol and with none.
 """
 
 import subprocess
@@ -47,7 +47,8 @@ def main(path, source, every):
     services = list(read_services(path))
     answers = first_lines(services)
     # A name that holds a slash cannot be asked for with getent.
-    names = dict.fromkeys(name for service in services for name in [service[0], *service[3]] if "/" not in name)
+    words = (name for service in services for name in [service[0], *service[3]])
+    names = dict.fromkeys(name for name in words if "/" not in name)
     asked = [*names, *map(str, range(1, 65536))][::int(every)]
     questions = [f"{name}/{protocol}".rstrip("/") for name in asked for protocol in PROTOCOLS]
     wanted = [answers[question] for question in questions if question in answers]

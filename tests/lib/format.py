@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Read a database as ianadb(5) has it, and compare it with what services.py says of the registry.
+"""Read a database by ianadb(5), and compare it with what services.py makes of the registry.
 
 usage: format.py DATABASE UPDATED SERVICES RANGES
 
-Knows no more than the page: what is missing there fails here.
+This model uses nothing but the page, so it fails if the page lacks something.
 """
 
 import functools
@@ -99,10 +99,12 @@ class Database:
     def read_header(self, content):
         self.version, self.block_count = struct.unpack_from("<II", content)
         self.content_id, self.updated = struct.unpack_from("<Q16s", content, 8)
-        self.records, self.services, self.names, self.aliases = struct.unpack_from("<4I", content, 32)
+        self.records, self.services = struct.unpack_from("<2I", content, 32)
+        self.names, self.aliases = struct.unpack_from("<2I", content, 40)
         self.preferred, self.preferences = struct.unpack_from("<HH", content, 48)
         self.regions = struct.unpack_from("<6I", content, 52)
-        self.protocols = [name.rstrip(b"\0") for name in struct.unpack_from("16s" * PROTOCOLS, content, 76)]
+        protocols = struct.unpack_from("16s" * PROTOCOLS, content, 76)
+        self.protocols = [name.rstrip(b"\0") for name in protocols]
         assert self.version == 1 and self.block_count == len(self.blocks)
         assert self.blocks[0].length >= HEADER
 
@@ -113,7 +115,8 @@ class Database:
 
     def check_kinds(self):
         kinds = [b"iana"] + [b""] * (len(self.blocks) - 1)
-        for kind, first, count in zip((b"serv", b"name", b"port"), self.regions[::2], self.regions[1::2]):
+        regions = zip((b"serv", b"name", b"port"), self.regions[::2], self.regions[1::2])
+        for kind, first, count in regions:
             kinds[first : first + count] = [kind] * count
         assert [block.kind for block in self.blocks] == kinds
 
@@ -126,7 +129,8 @@ class Database:
             at = 0
             while at < block.length:
                 offset = block.number * BLOCK + 16 + at
-                port, last, size, protocols, alias_count = struct.unpack_from("<HHHBB", block.content, at)
+                port, last, size = struct.unpack_from("<HHH", block.content, at)
+                protocols, alias_count = struct.unpack_from("<BB", block.content, at + 6)
                 at += 8 + size
                 assert at <= block.length and block.content[at - 1] == 0
                 words = block.content[at - size : at - 1].split(b"\0")
@@ -143,7 +147,7 @@ class Database:
         return 0xFF if protocol is None else 1 << self.protocols.index(protocol)
 
     def indexed(self, index, value, wanted):
-        """The entries that an index leads to from a hash, each with the protocols that it answers for."""
+        """The entries for a hash in an index, each with the protocols that it answers."""
         region = self.region(index)
         for item, offset, protocols in region[value * len(region) >> 32].items():
             if item == value and protocols & wanted:
@@ -177,7 +181,8 @@ class Database:
 def read_services(services, ranges):
     """What services.py printed, as (name, protocol, first, last, aliases)."""
     with open(ranges, "rb") as lines:
-        lasts = {(name, protocol, int(first)): int(last) for name, first, last, protocol in map(bytes.split, lines)}
+        rows = map(bytes.split, lines)
+        lasts = {(name, protocol, int(first)): int(last) for name, first, last, protocol in rows}
     with open(services, "rb") as lines:
         for line in lines:
             name, number, *aliases = line.split()

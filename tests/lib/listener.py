@@ -4,7 +4,7 @@
 
 usage: listener.py COMMAND...
 
-Who connects to 6379 is told `hello`.
+A client that connects to 6379 gets `hello`.
 """
 
 import socket

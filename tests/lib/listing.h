@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* All services that a source lists, for the tests that compare answers with them. */
+/* The enumeration of a source, for tests that compare its other answers with it. */
 
 #ifndef LISTING_H
 #define LISTING_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The way through glibc, as programs go it. */
+/* Lookups through glibc, as programs make them. */
 
 #ifndef PUBLIC_H
 #define PUBLIC_H

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Make registries by chance, such as IANA's might be but is not; the same ones for the same seed.
+"""Make random registries, with cases that IANA's does not have; the same ones for the same seed.
 
 usage: random_registries.py SEED COUNT DIRECTORY
 
@@ -49,7 +49,7 @@ def new_number(chance, first):
 
 
 def new_group(chance, first, protocols, known):
-    """Some records with the same first port, of which one may be noted to be an alias of another."""
+    """Records with the same first port; a note may make one of them an alias of another."""
     number = new_number(chance, first)
     names = [new_name(chance, known) for _ in range(chance.choice([1, 1, 1, 2, 3, 5]))]
     if chance.randrange(3) == 0:
@@ -79,7 +79,8 @@ def new_registry(chance):
 
 def write_registry(path, records):
     with open(path, "w", encoding="utf-8") as file:
-        file.write(f'<registry xmlns="{services.NAMESPACE[1:-1]}" id="service-names-port-numbers">\n')
+        namespace = services.NAMESPACE[1:-1]
+        file.write(f'<registry xmlns="{namespace}" id="service-names-port-numbers">\n')
         for name, protocol, number, note in records:
             file.write(f"<record><name>{escape(name)}</name><protocol>{protocol}</protocol>")
             file.write(f"<number>{number}</number><note>{escape(note)}</note></record>\n")
@@ -88,7 +89,9 @@ def write_registry(path, records):
 
 def choose_preferences(chance, records):
     """Distinct (name, protocol, port) of some records."""
-    keys = {(name, protocol, int(number.partition("-")[0])) for name, protocol, number, _ in records}
+    keys = {
+        (name, protocol, int(number.partition("-")[0])) for name, protocol, number, _ in records
+    }
     return chance.sample(sorted(keys), min(len(keys), chance.randint(1, 5)))
 
 
@@ -110,7 +113,8 @@ def make(chance, directory, with_preferences):
 
 def main(seed, count, directory):
     for number in range(1, int(count) + 1):
-        make(random.Random(f"{seed} {number}"), os.path.join(directory, str(number)), number % 2 == 0)
+        chance = random.Random(f"{seed} {number}")
+        make(chance, os.path.join(directory, str(number)), number % 2 == 0)
 
 
 main(*sys.argv[1:])

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Expect of iana-services what IANA's page says of a registry: its columns and people, told a second time.
+"""Compare what iana-services prints with a model of IANA's page: its columns and its persons.
 
 usage: records.py TOOL REGISTRY <QUESTIONS
 
-A question is a line `search TEXT`, `show NAME|PORT[/PROTO]...` or `export`, quoted as for a shell. What
-the tool answers as JSON, CSV and XML has to be what is found here; and the XML the same registry again.
-Knows nothing of the code that it is the measure of.
+A question is a line `search TEXT`, `show NAME|PORT[/PROTO]...` or `export`, quoted as for a shell.
+The tool must print as JSON, CSV and XML what the model finds, and the XML must give the same
+records again. The model shares no code with the tool.
 """
 
 import csv
@@ -21,7 +21,8 @@ import xml.etree.ElementTree as ElementTree
 NAMESPACE = "{http://www.iana.org/assignments}"
 TITLES = [
     "Service Name", "Port Number", "Transport Protocol", "Description", "Assignee", "Contact",
-    "Registration Date", "Modification Date", "Reference", "Service Code", "Unauthorized Use Reported",
+    "Registration Date", "Modification Date", "Reference", "Service Code",
+    "Unauthorized Use Reported",
     "Assignment Notes",
 ]
 KEYS = [title.lower().replace(" ", "_") for title in TITLES]
@@ -42,7 +43,8 @@ def text(element):
     result = element.text or ""
     for child in element:
         kind = child.tag.removeprefix(NAMESPACE)
-        result += {"xref": xref, "paragraph": lambda child: 8 * " " + text(child)}.get(kind, text)(child)
+        forms = {"xref": xref, "paragraph": lambda child: 8 * " " + text(child)}
+        result += forms.get(kind, text)(child)
         result += child.tail or ""
     return result
 
@@ -82,7 +84,8 @@ def read_people(root):
 
 
 def contacts(record, people):
-    ids = [other.get("data") for other in record.iter(NAMESPACE + "xref") if other.get("type") == "person"]
+    xrefs = record.iter(NAMESPACE + "xref")
+    ids = [other.get("data") for other in xrefs if other.get("type") == "person"]
     return [people[id] for id in dict.fromkeys(ids)]
 
 
@@ -136,8 +139,8 @@ def main(tool, registry):
         wanted = select(rows, command, arguments)
 
         def ask(form):
-            return subprocess.run([tool, command, "--registry", registry, "--format", form, *arguments],
-                                  stdout=subprocess.PIPE, check=True).stdout
+            words = [tool, command, "--registry", registry, "--format", form, *arguments]
+            return subprocess.run(words, stdout=subprocess.PIPE, check=True).stdout
 
         assert json.loads(ask("json")) == wanted, f"{line}: other JSON"
         assert ask("csv") == as_csv(wanted), f"{line}: other CSV"
@@ -145,7 +148,8 @@ def main(tool, registry):
         assert list(read_objects(io.BytesIO(xml))) == wanted, f"{line}: other XML"
         named = {contact["id"] for row in wanted for contact in row.get("contacts", [])}
         root = ElementTree.fromstring(xml)
-        assert named == {person.get("id") for person in root.iter(NAMESPACE + "person")}, f"{line}: other people"
+        persons = {person.get("id") for person in root.iter(NAMESPACE + "person")}
+        assert named == persons, f"{line}: other people"
         date = ElementTree.parse(registry).getroot().findtext(NAMESPACE + "updated")
         assert root.findtext(NAMESPACE + "updated") == date, f"{line}: another date"
         print(f"{registry}: {line.strip()}: {len(wanted)} records")

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* A caller's buffer of any size and alignment, between margins that nobody may write to. */
+/* A caller's buffer of any size and alignment, between margins that must not change. */
 
 #ifndef REGION_H
 #define REGION_H

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Print a registry as services(5), or its ranges: the meaning of the registry, told a second time.
+"""Print a registry as services(5), or its ranges: a model of what the registry means.
 
 usage: services.py [--ranges] REGISTRY [PREFERENCES]
 
-Knows nothing of the code that it is the measure of. A range is printed with its first port; with
---ranges, a line is `name first last protocol`. random_registries.py imports this.
+The model shares no code with the compiler. A range is printed with its first port; with --ranges, a
+line is `NAME FIRST LAST PROTOCOL`. random_registries.py imports this.
 """
 
 import re

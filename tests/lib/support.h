@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * What the tests of the module share. They call it as glibc does, by its five functions; it is a
- * twin of the shipped one, and finds its databases in `state` and `data` of the current directory.
+ * What the tests of the module share. They call the five functions of the module as glibc does. The
+ * module is a twin of the shipped one: its databases are in `state` and `data` of the current
+ * directory.
  */
 
 #ifndef SUPPORT_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Threads that look up in every way, without a pause. What comes is checked as it comes, in
- * builds.c; the first of them lists, too: a process has one enumeration.
+ * Threads that make all kinds of lookups without a pause. builds.c checks each answer. Only the
+ * first thread enumerates, because a process has one enumeration.
  */
 
 #ifndef WORKERS_H

@@ -3,10 +3,11 @@
 /*
  * usage: addresses SOURCE
  *
- * What getaddrinfo makes of the services of SOURCE ("files" or "iana"), which nsswitch.conf names,
- * and getnameinfo of their ports: printed where all sources must agree, else expected here.
+ * getaddrinfo with the services of SOURCE ("files" or "iana"), the source in nsswitch.conf, and
+ * getnameinfo with their ports. The program prints the answers that must be the same for all
+ * sources; for the others it has expectations.
  *
- * `iana` knows on purpose what `files` does not: names in another case, and the ports of ranges.
+ * `iana` intentionally finds more than `files`: names in another case, and all ports of a range.
  */
 
 #include <arpa/inet.h>

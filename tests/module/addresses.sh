@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# getaddrinfo and getnameinfo, which ask for services in their own ways: the same answers with
-# `services: iana` and with `services: files`, on a part of the shipped registry: getaddrinfo asks
-# often, and `files` reads its file each time.
+# getaddrinfo and getnameinfo give the same answers with `services: iana` and with `services:
+# files`. The registry is a part of the shipped one, because getaddrinfo makes many lookups, and
+# `files` reads its file at each of them.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"

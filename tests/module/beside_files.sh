@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# `iana` beside `files`, as nsswitch.conf names them: who answers, and what happens when there is no
-# usable database.
+# `iana` and `files` in one services line of nsswitch.conf: which source answers, and what happens
+# without a usable database.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"

@@ -3,9 +3,9 @@
 /*
  * usage: buffers DIRECTORY
  *
- * A caller's buffer of any size and alignment, for every kind of entry: too small, and the answer
- * is ERANGE; else the answer, all of it inside the buffer. Nothing beside the buffer is ever
- * written.
+ * Lookups with a caller's buffer of each size and alignment, for each kind of entry. If the buffer
+ * is too small, the result is ERANGE; otherwise the whole answer is inside the buffer. No byte
+ * outside the buffer changes.
  */
 
 #include <arpa/inet.h>

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The caller's buffer: the shipped registry, and behind it services with no, one and many aliases.
+# Lookups with a caller's buffer of each size: with the shipped registry, and with services that
+# have no, one and many aliases after it.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * A thread that is cancelled in the middle of a lookup that opens the file: no descriptor stays
- * open, no lock is held, and later lookups go on.
+ * A thread is cancelled during a lookup that opens the file. Afterwards no descriptor is open, no
+ * lock is held, and lookups work.
  */
 
 #include <pthread.h>

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Programs that know nothing of us, with `services: iana` and an empty /etc/services: they know
-# services by name, and know none where nsswitch.conf says `services: files`.
+# Programs that do not know nss-iana, with an empty /etc/services: with `services: iana` they know
+# services by name, with `services: files` they know none.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"

@@ -3,18 +3,17 @@
 /*
  * usage: conformance DIRECTORY RANGES
  *
- * Asks glibc's `files`, whose /etc/services was made from a registry, and `iana`, whose database is
- * in DIRECTORY, the same questions, and expects the same answers: the whole listing; every name and
- * alias with every protocol and with none; every port likewise.
+ * Asks glibc's `files`, with an /etc/services that was made from a registry, and `iana`, with the
+ * database in DIRECTORY, the same questions: the whole enumeration, every name and alias, and every
+ * port, each with every protocol and with none. The answers must be the same.
  *
- * `files` reads its whole file at each question. So its listing is read once, and the first line of
- * it that fits is what `files` answers; that this is so is checked with `files` itself, on a
- * sample.
+ * `files` reads its whole file at each lookup. The program therefore reads the enumeration of
+ * `files` once and takes the first line that matches as the answer of `files`. A sample of these
+ * answers is compared with lookups of `files`.
  *
- * Where the two differ on purpose:
- * - the case of names: `iana` finds a name in another case, where no service has that very
- * spelling;
- * - ranges (RANGES has lines `name first last protocol`): `files` knows the first port alone.
+ * The sources differ intentionally in two cases:
+ * - `iana` finds a name in another case if no service has the wanted spelling,
+ * - `files` knows only the first port of a range (RANGES has lines `NAME FIRST LAST PROTOCOL`).
  */
 
 #include <arpa/inet.h>

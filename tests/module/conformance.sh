@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# glibc's `files`, with a services file that a generator of its own made from the shipped registry,
-# and `iana`, with the database made from it, give the same answers: all of them.
+# glibc's `files` and `iana` give the same answers to all questions about the shipped registry. A
+# generator in Python makes the services file of `files`.
 
 # shellcheck source=tests/module/conformance_common.sh
 . "${srcdir:-.}/tests/module/conformance_common.sh"

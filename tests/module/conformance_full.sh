@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# As conformance.sh, with IANA's full registries of several years.
+# The same as conformance.sh, with IANA's full registries of several years.
 
 # shellcheck source=tests/module/conformance_common.sh
 . "${srcdir:-.}/tests/module/conformance_common.sh"

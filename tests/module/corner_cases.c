@@ -3,9 +3,10 @@
 /*
  * usage: corner_cases SOURCE DIRECTORY [nothing]
  *
- * What a source of services ("files" or "iana") answers in the corners: statuses, *errnop, errno,
- * and what the public functions make of them. glibc's `files` on the same services sets the
- * standard: where `iana` differs, a case says so. With "nothing" there is no file to answer from.
+ * The answers of a source of services ("files" or "iana") in corner cases: statuses, *errnop,
+ * errno, and the results of the public functions. The expectations hold for glibc's `files` with
+ * the same services; a case in which `iana` differs intentionally says so. With "nothing", there is
+ * no file to answer from.
  */
 
 #include <arpa/inet.h>

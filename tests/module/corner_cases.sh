@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# `iana` in the corner cases. conformance.sh expects the same of `files`.
+# The corner cases with `iana`. conformance.sh tests them with `files`.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"

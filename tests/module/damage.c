@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Whatever lies in the state database's place, before the first lookup or between two of them: no
- * lookup crashes, hangs or gives a wrong answer. What comes is right in the build that the file
- * was, or in the one of the data directory; or nothing comes, for want of a database.
+ * Whatever is in the place of the state database, before the first lookup or between two lookups:
+ * no lookup crashes, hangs or gives a wrong answer. An answer is right for the database that the
+ * file was, or for the one in the data directory; or no database can be used.
  */
 
 #include <errno.h>

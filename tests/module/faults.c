@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Each system call of a lookup fails once, with each of these errors: the answer is right or there
- * is none, no descriptor stays open, and a second later all is as if nothing had been. The calls
- * are made to fail before they are made: a program's own functions go before a library's.
+ * Each system call of a lookup fails once, with each of several errors. The answer is right or
+ * missing, no descriptor stays open, and one second later lookups work as before. This program
+ * defines the functions of these system calls itself, so that the module calls them instead of
+ * those of the C library.
  */
 
 #include <errno.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * A process with threads in the middle of lookups forks, hundreds of times: the child can look up
- * at once, in every way; so can its own child; and both notice a database that is replaced later.
- * Then several threads do so together, while another process replaces the database all the time;
- * and then the children start threads and fork, for some generations.
+ * A process forks hundreds of times while its threads make lookups. The child can make all kinds of
+ * lookups at once, and so can a child of the child; both notice a database that is replaced later.
+ * Then several threads fork at the same time, while another process replaces the database again and
+ * again; and then the children start threads and fork, for several generations.
  */
 
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * With the real clock, through glibc: a second after the database was replaced, a running process
- * has the new one. replacement.c has every case, with a clock of its own.
+ * With the real clock and through glibc: one second after the database was replaced, a running
+ * process uses the new one. replacement.c tests all cases, with a clock of its own.
  */
 
 #include <arpa/inet.h>

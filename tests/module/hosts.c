@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * usage: hosts, where /etc/nsswitch.conf has `services: iana`
+ * usage: hosts, with `services: iana` in /etc/nsswitch.conf
  *
- * A host that changes itself between lookups: its descriptors, locale, root, user, limits, and what
- * it may open. What it has been told stays; what it asks anew is answered out of the database that
- * it can reach now, or refused. By the module's own functions, and through glibc's. 77: without the
- * hosts that may not open files, for want of seccomp(2).
+ * A process that changes itself between lookups: its descriptors, locale, root, user, limits, and
+ * which files it may open. Earlier answers stay valid. A new lookup is answered from the database
+ * that the process can reach now, or refused. The lookups use the functions of the module, and
+ * glibc. The exit code is 77 if seccomp(2) is missing, and with it the processes that may open no
+ * file.
  */
 
 #include <errno.h>

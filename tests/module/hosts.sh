@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# A host that changes itself between lookups, with `services: iana` in its nsswitch.conf, and with a
-# Turkish locale to change to.
+# A process that changes itself between lookups, with `services: iana` in nsswitch.conf, and with a
+# Turkish locale.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"

@@ -3,7 +3,7 @@
 /*
  * usage: lookups DIRECTORY COUNT QUESTION...
  *
- * Asks the module each question, a name or a port, so many times; for system_calls.sh to watch.
+ * Asks the module each question, a name or a port, COUNT times; system_calls.sh traces it.
  */
 
 #include <arpa/inet.h>

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# A database that was changed, asked in full, gives right answers or none: each byte of a small one
-# changed, and bytes by chance and cuts of the full one. Right is what services.py says.
+# A changed database gives right answers or none. Of a small database each byte is changed; the full
+# one is changed at random places, or truncated. services.py has the right answers.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"

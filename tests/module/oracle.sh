@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# glibc's `files` as the oracle of `iana`, on services and with questions drawn by chance: the same
-# ones for the same NSS_IANA_SEED.
+# glibc's `files` is the oracle for `iana`, with services and questions that are drawn by chance.
+# NSS_IANA_SEED sets the seed.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"

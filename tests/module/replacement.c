@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * A replaced database is used a second later, whichever path it is on and however it got there. It
- * costs no memory and no descriptor, does not disturb an enumeration, and leaves the process as it
- * was. Every case runs in a process of its own, on a clock that the test turns.
+ * A replaced database is used one second later, whichever of the two files it is and however it was
+ * replaced. A replacement costs no memory and no descriptor, does not disturb an enumeration, and
+ * changes nothing else in the process. Each case runs in a process of its own, with a clock that
+ * the test sets.
  */
 
 #include <locale.h>

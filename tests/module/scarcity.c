@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * No memory, no descriptors: a lookup says so, and the next one, when there are some again,
- * answers. And how little a lookup takes: a header and two blocks at first, then nothing.
+ * Without memory or descriptors, a lookup reports an error; as soon as there are some again,
+ * lookups work. And a lookup needs little: the first one reads the header and two blocks, the next
+ * one reads nothing.
  */
 
 #include <errno.h>

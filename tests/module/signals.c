@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Signals interrupt lookups thousands of times a second, without SA_RESTART: every answer is right,
- * and none is refused. The lookups are not async-signal-safe (POSIX.1-2017, XSH 2.4.3), so a
- * handler neither looks up nor jumps out of one; but it may fork, and the child end itself.
+ * Signals interrupt lookups thousands of times in a second, without SA_RESTART. Every answer is
+ * right, and none is missing. Lookups are not async-signal-safe (POSIX.1-2017, XSH 2.4.3), so the
+ * handler makes no lookup and does not jump out of one; but it may fork, and the child may exit.
  */
 
 #include <errno.h>

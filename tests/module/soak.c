@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Sixteen threads look up, one of them lists, while another process replaces, rewrites, damages,
- * cuts and removes the databases at random: every answer is wholly right in one of the builds, or
- * refused for want of a database, and neither memory nor descriptors grow. For 3 seconds; for a
- * minute with NSS_IANA_THOROUGH=1.
+ * Sixteen threads make lookups and one of them enumerates, while another process replaces,
+ * rewrites, damages, truncates and removes the databases at random. Every answer is right for one
+ * of the databases, or no database can be used; neither memory nor descriptors grow. This takes 3
+ * seconds, and a minute with NSS_IANA_THOROUGH=1.
  */
 
 #include <fcntl.h>

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# What the module asks of the system: for the first lookup, seven calls, and a header and two blocks
-# to read, by name and by port, with the shipped registry and with one ten times as large; for the
-# next hundred thousand, one look a second at each path whether there is a new database.
+# The system calls of the module. The first lookup, by name or by port, makes seven calls and reads
+# the header and two blocks, with the shipped registry and with one that is ten times as large. The
+# next hundred thousand lookups check each path for a new database once in a second.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Somebody overwrites the database in place, piece by piece, with one build and then the other, all
- * the time. Every answer is right in one of them, or is refused for want of a whole database.
+ * Another process overwrites the database in place, piece by piece, with one database and then with
+ * the other, again and again. Every answer is right for one of them, or no database can be used.
  */
 
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Eight threads look up, one of them lists, while the first database of all appears, and while it
- * is replaced a hundred times.
+ * Eight threads make lookups and one of them enumerates, while the first database appears, and
+ * while it is replaced a hundred times.
  */
 
 #include <stdio.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * A host that loads and unloads the module, again and again, by dlclose(3): it stays, with what it
- * knows, and threads in the middle of lookups never notice; nor does a child, whose fork calls the
- * module.
+ * A process loads the module and closes it with dlclose(3), again and again. The module stays
+ * loaded with its data. Threads in the middle of lookups are not disturbed, nor is a child, whose
+ * fork calls the module.
  */
 
 #include <dlfcn.h>

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The shipped module: it needs libc alone, exports five names, is hardened, and cannot end, speak or
-# change the process that loads it.
+# The shipped module needs the C library only, exports five functions, is hardened, and calls
+# nothing that would end or change the process, or print.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# A bad record is left out, with a warning that names its line; --strict refuses it. The rest is
-# served as if it had not been there.
+# An invalid record is skipped with a warning that has its line; with --strict the registry is
+# refused. The other records are served.
 
 # shellcheck source=tests/tool/compile_common.sh
 . "${srcdir:-.}/tests/tool/compile_common.sh"

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # `compile` with a wrong command line, a registry that cannot be read, a target that cannot be
-# written, a full disk: it says so, with the exit code that is documented, and changes nothing.
+# written, or on a full disk: it prints a message, exits with the documented code, and changes
+# nothing.
 
 # shellcheck source=tests/tool/compile_common.sh
 . "${srcdir:-.}/tests/tool/compile_common.sh"

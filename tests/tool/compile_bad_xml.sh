@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# A document that is no registry is refused whole, with its file, line and column, in little memory,
-# and the old database stays.
+# A document that is not a registry is refused with its file, line and column. This needs little
+# memory, and the old database stays.
 
 # shellcheck source=tests/tool/compile_common.sh
 . "${srcdir:-.}/tests/tool/compile_common.sh"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# IANA's full registries: the same database as from the facts alone, small, made in little memory;
-# and the shipped registry is the facts of the newest.
+# IANA's full registries: a full registry gives the same database as the facts alone, a small one,
+# with little memory. The shipped registry has the facts of the newest one.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"

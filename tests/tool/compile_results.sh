@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The database of the shipped registry: the same bytes each time, small, made in little memory.
+# The database of the shipped registry has the same bytes each time, is small, and is made with
+# little memory.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"

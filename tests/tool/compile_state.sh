@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# `compile` without -o: the state directory, from the first time on, again and again, and at once
-# from many sides; and the module, which reads what the tool writes.
+# `compile` without -o: the state directory after the first change, after further changes, and after
+# several at once; and the module, which reads the result.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"
@@ -97,4 +97,5 @@ done
 [ -n "$last" ] || fail 'the registry is none of the eight'
 expect_pair $last
 "$twin_tool" compile second.xml
-[ "$(find state -name 'generation.*' -type d | wc -l)" -le 2 ] || fail "too much is left: $(ls state)"
+[ "$(find state -name 'generation.*' -type d | wc -l)" -le 2 ] ||
+    fail "too much is left: $(ls state)"

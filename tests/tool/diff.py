@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Check `iana-services diff --format json` against a comparison of its own.
+"""Compare `iana-services diff --format json` with a model.
 
 usage: diff.py FILE IANA RANGES < JSON
 
-FILE is what `getent -s files services` lists, IANA and RANGES what services.py makes of the registry.
+FILE is what `getent -s files services` lists; IANA and RANGES are what services.py makes of the
+registry.
 """
 
 import json
@@ -55,14 +56,17 @@ def main(file_path, iana_path, ranges_path):
     exact = first_answers(new, lambda service: service[0])
     folded = first_answers(new, lambda service: service[0].lower())
     old_names = first_answers(old, lambda service: service[0])
-    old_ports = first_answers([service for service in old if not service[3]], lambda service: service[1])
+    own_names = [service for service in old if not service[3]]
+    old_ports = first_answers(own_names, lambda service: service[1])
 
     inside = list(new)
     with open(ranges_path, encoding="utf-8") as lines:
         for name, first, last, protocol in map(str.split, lines):
             place = inside.index((name, int(first), protocol, False))
-            inside[place + 1 : place + 1] = [(name, port, protocol, False) for port in range(int(first) + 1, int(last) + 1)]
-    new_ports = first_answers([service for service in inside if not service[3]], lambda service: service[1])
+            others = range(int(first) + 1, int(last) + 1)
+            inside[place + 1 : place + 1] = [(name, port, protocol, False) for port in others]
+    own_names = [service for service in inside if not service[3]]
+    new_ports = first_answers(own_names, lambda service: service[1])
 
     def name_answer(name, protocol):
         return find_name(exact, folded, name, protocol)
@@ -73,14 +77,16 @@ def main(file_path, iana_path, ranges_path):
     def named(questions):
         return {question for question in questions if question[1] is not None}
 
+    other_ports = changes(old_names, name_answer, lambda service: service[1])
+    other_names = changes(old_ports, port_answer, lambda service: service[0])
     expected = {
         "changed_names": [
             {"name": name, "protocol": protocol, "old_port": before, "new_port": after}
-            for name, protocol, before, after in changes(old_names, name_answer, lambda service: service[1])
+            for name, protocol, before, after in other_ports
         ],
         "changed_ports": [
             {"port": port, "protocol": protocol, "old_name": before, "new_name": after}
-            for port, protocol, before, after in changes(old_ports, port_answer, lambda service: service[0])
+            for port, protocol, before, after in other_names
         ],
         "file_only": [
             {"name": name, "protocol": protocol, "port": old_names[name, protocol][1]}
@@ -95,8 +101,8 @@ def main(file_path, iana_path, ranges_path):
         got = by_text(result[key]) if isinstance(value, list) else result[key]
         value = by_text(value) if isinstance(value, list) else value
         assert got == value, f"{key}: expected {value}\ngot {got}"
-    counts = {key: len(value) if isinstance(value, list) else value for key, value in expected.items()}
-    print("as expected:", counts)
+    for key, value in expected.items():
+        print(f"{key}:", len(value) if isinstance(value, list) else value)
 
 
 main(*sys.argv[1:])

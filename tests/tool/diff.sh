@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# `iana-services diff`, against a comparison of its own (diff.py) of what glibc's `files` lists for a
-# services file and what services.py makes of the registry.
+# `iana-services diff`, compared with diff.py, a model that uses what glibc's `files` lists for a
+# services file, and what services.py makes of the registry.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# What data/README.md promises of our preferences: against Debian's netbase 6.4, no name changes its
-# port, and no port its name, where the registry also has the old one.
+# The rule of data/README.md for preferences: compared with Debian's netbase 6.4, no name gets
+# another port, and no port another name, if the registry also has the old one.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"

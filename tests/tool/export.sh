@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# `iana-services export`: the services file has the lines that services.py makes, and gives through
-# glibc's `files` the answers that the database gives through `iana`; -o replaces a file or leaves it.
+# `iana-services export`: the services file has the lines of services.py, and through glibc's
+# `files` gives the answers of the database through `iana`; -o replaces a file as a whole or not at
+# all.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"
@@ -38,14 +39,16 @@ compare() {
     "$twin_tool" export "$@" --registry "$source" >exported
     services "$source" ${list:+"$list"} >wanted
     sed '/^#/d;/^$/d' exported | tr -s ' ' | diff wanted - || fail "$source $*: other lines"
-    [ "$(awk '!/^#/ && NF { print index($0, $2) }' exported | sort -u | wc -l)" -eq 1 ] || fail 'not aligned'
+    [ "$(awk '!/^#/ && NF { print index($0, $2) }' exported | sort -u | wc -l)" -eq 1 ] ||
+        fail 'not aligned'
     ! grep -q ' $' exported || fail 'blanks at the end of lines'
     date=$(sed -n 's:.*<updated>\(....-..-..\)</updated>.*:\1:p' "$source" | head -1)
     grep -q "^#.* of $date " exported || fail 'no date in the comment'
 
     "$twin_tool" compile -o data/services.db "$@" "$source"
     echo "$source $*:"
-    with_services exported getent -s files services | tr -s ' ' | diff wanted - || fail 'files lists others'
+    with_services exported getent -s files services | tr -s ' ' | diff wanted - ||
+        fail 'files lists others'
     with_services exported python3 "$top_srcdir/tests/lib/first_line.py" exported files 97
     LD_LIBRARY_PATH=$twin_module_directory with_services '' \
         python3 "$top_srcdir/tests/lib/first_line.py" exported iana 1
@@ -68,10 +71,12 @@ echo 'what it takes by itself:'
 cp "$registry" "$preferences" data/
 "$twin_tool" export --preferences "$preferences" >wanted
 "$twin_tool" export | cmp - wanted || fail 'not the services of the registry in use'
-"$twin_tool" export --format services | cmp - wanted || fail 'services is not the format without --format'
+"$twin_tool" export --format services | cmp - wanted ||
+    fail 'services is not the format without --format'
 mkdir configuration
 echo 'http-alt 591/tcp' >configuration/preferences
-"$twin_tool" export | sed -n '/^[^#]/{p;q;}' | grep -q '^http-alt *591/tcp$' || fail 'local preferences do not count'
+"$twin_tool" export | sed -n '/^[^#]/{p;q;}' | grep -q '^http-alt *591/tcp$' ||
+    fail 'local preferences do not count'
 rm -r configuration
 
 echo 'files:'

@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""usage: tool_faults.py TOOL EVERY [URL]
+"""usage: faults.py TOOL EVERY [URL]
 
-Lets each system call that the tool makes fail once, with each of ERRORS, and kills the tool at each
-one, in all scenarios of scenarios.py and, with a URL, in an update from there. Of all that, only
-every EVERYth is tried, and each kill of one scenario that leaves anything else than the one before:
-those at calls that change something. URL: where served/second.xml is served.
+Lets each system call of the tool fail once, with each of ERRORS, and kills the tool at each one, in
+all scenarios of scenarios.py and, with a URL, which serves served/second.xml, in an update from
+there. Of these faults, every EVERYth is tried, and in one scenario each kill at a call that changes
+something.
 
-What is expected of a failure: exit code 0 and what is new in use, or exit code 4, one message that
-says where, and what is old in use. Of a kill: the old or the new one is in use, whole. Of both: the
-next run succeeds, and leaves nothing of it behind.
+After a failure, the exit code is 0 and the new pair is in use; or it is 4, there is one message with
+the place, and the old pair is in use. After a kill, the old pair or the new one is in use, and it is
+whole. After both, the next run succeeds and leaves nothing of the failed run behind.
 
-EINTR: what reads, writes, opens and flushes files, or waits for the lock, is tried again. No other
-call that the tool makes is ever interrupted on Linux; close is not to be tried again there. libc's
-loader tries nothing again.
+EINTR: a call that reads, writes, opens or flushes a file, or waits for the lock, is made again. Linux
+does not interrupt the other calls of the tool, and close must not be made again. The C library's
+loader makes no call again.
 """
 
 import concurrent.futures
@@ -37,7 +37,9 @@ BY_CHANCE = ("poll", "recvfrom", "rt_sigaction")
 TRIED_AGAIN = ("openat", "read", "write", "fsync", "flock")
 
 # Calls with which something is removed. Where one of them fails, it is left for the next run.
-CLEANING = ("unlink", "unlinkat", "rmdir", "getdents64", "openat", "newfstatat", "readlink", "fcntl")
+CLEANING = (
+    "unlink", "unlinkat", "rmdir", "getdents64", "openat", "newfstatat", "readlink", "fcntl"
+)
 
 FETCH_MODULE = "/iana-fetch.so: "
 
@@ -149,8 +151,8 @@ def all_scenarios(bench, url):
 
 
 def list_faults(bench, scenarios, every):
-    """The failures, the kills to try, each as the number of a scenario, a system call and what becomes
-    of it; and whether drafts have no name."""
+    """The failures and the kills to try, and whether drafts have no name. Each is the number of a
+    scenario, a system call, and what becomes of the call."""
     failures = []
     kills = []
     nameless = False

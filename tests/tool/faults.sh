@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # Each system call of `compile`, `update` and `rollback` fails, and the tool is killed at each one:
-# what is in use is the old or the new one, whole. tool_faults.py says what else is expected.
+# the old pair or the new one is in use, and it is whole. faults.py has the other expectations. The
+# state directory is in memory, where flushing takes no time; a kill does not depend on it.
 
 # A kill does not care whether a flush reaches a disk, and in memory it takes no time.
 if [ -w /dev/shm ]; then export TMPDIR=/dev/shm; fi

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The database is what ianadb(5) says: a reader that was written by that page alone finds in it what
-# the registry holds, and refuses one with a changed byte.
+# ianadb(5) describes the database: format.py, which was written from that page alone, finds the
+# services of the registry in it, and refuses a database with a changed byte.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"

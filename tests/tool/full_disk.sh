@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# A state directory on a disk that is full sooner or later: in a mount namespace of our own, a file
-# system in memory that is a little larger each time.
+# A state directory on a disk that becomes full: a file system in memory, in a mount namespace of
+# the test, that is a little larger each time.
 
 # shellcheck source=tests/tool/update_common.sh
 . "${srcdir:-.}/tests/tool/update_common.sh"
@@ -35,7 +35,8 @@ fill() {
         4)
             said 'No space left on device'
             is_in_use first
-            [ "$(find state -name 'generation.*' | wc -l)" -eq 1 ] || fail 'the refused pair is still there'
+            [ "$(find state -name 'generation.*' | wc -l)" -eq 1 ] ||
+                fail 'the refused pair is still there'
             refusals=$((refusals + 1))
             ;;
         *) fail "exit code $code: $(cat said)" ;;

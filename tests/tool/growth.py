@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """usage: growth.py DATABASE GROWN NEWER
 
-Write two databases that a later release might make of DATABASE, with the content_id and the
-checksums that ianadb(5) gives them: GROWN has fields behind those of the header that we know, NEWER
-has the next version.
+Write two databases as a later release could make them of DATABASE, with right checksums: GROWN has
+fields after those of the header, NEWER has the next version.
 """
 
 import struct

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Databases of a later release: one whose header has more fields is read, by the tool and by the
-# module; one of a newer version is none for the module, and the tool says which version it is.
+# Databases of a later release. If the header has more fields, the tool and the module read the
+# database. If the version is newer, the module does not use it, and the tool prints the version.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# `make install` below a DESTDIR: the installed database is whole, and made from the registry beside
-# it; `make uninstall` leaves no file and no directory of ours.
+# `make install` with a DESTDIR: the installed database is whole and made from the installed
+# registry. `make uninstall` leaves no file and no directory of nss-iana.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"

@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The manual pages: neither formatter finds anything wrong with them; iana-services(8) has each
-# subcommand, its options and the findings of `status`, and no others; and ianadb(5) has the fields
-# of the format, and test vectors that are right.
+# The manual pages: mandoc and man print no warnings. iana-services(8) has exactly the subcommands,
+# options and findings of the tool. ianadb(5) has the fields of ianadb.h, and right test vectors.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"
@@ -59,10 +58,12 @@ for subcommand in $subcommands; do
     section "$subcommand" | grep -q . || fail "there is nothing about $subcommand"
     ./iana-services "$subcommand" --help | grep -E '^ +-' | options >"$scratch/helped"
     tagged "$subcommand" | LC_ALL=C sort -u - "$scratch/common" >"$scratch/documented"
-    diff -u "$scratch/helped" "$scratch/documented" || fail "$subcommand has other options than in its help"
+    diff -u "$scratch/helped" "$scratch/documented" ||
+        fail "$subcommand has other options than in its help"
 done
 sed -n 's/^   \([a-z]*\)$/\1/p' "$scratch/page" | sort >"$scratch/documented"
-echo "$subcommands" | sort | diff -u - "$scratch/documented" || fail 'not the subcommands of the help'
+echo "$subcommands" | sort | diff -u - "$scratch/documented" ||
+    fail 'not the subcommands of the help'
 
 # The findings, each with its kind: in the code a call of findings_add may be on several lines.
 tr -s ' \n' ' ' <"$top_srcdir/src/tool/host/health.c" |

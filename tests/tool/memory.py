@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""usage: tool_memory.py TOOL PRELOADED EVERY [URL]
+"""usage: memory.py TOOL PRELOADED EVERY [URL]
 
-Lets each allocation that a subcommand makes, of its own or of a library's, fail, once alone and once
-with all behind it; of all that, every EVERYth is tried. URL: where served/second.xml is served.
+Lets each allocation of a subcommand, its own and those of libraries, fail: once alone, and once
+with all allocations after it. Of these failures, it tries every EVERYth. URL serves
+served/second.xml.
 
-What is expected: either the failure made no difference to anything, or exit code 4, one message that
-says so, and nothing is changed.
+Expected is that the failure makes no difference, or exit code 4, one message that says so, and no
+change.
 """
 
 import os

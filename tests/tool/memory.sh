@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Each allocation that a subcommand makes fails, of its own and of libc's, libxml2's and libcurl's, once
-# alone and once with all behind it: a message, exit code 4, and nothing is lost.
+# Each allocation of a subcommand fails, its own and those of the C library, libxml2 and libcurl,
+# once alone and once with all allocations after it: the tool prints a message, exits with 4, and
+# loses nothing.
 
 if [ -w /dev/shm ]; then export TMPDIR=/dev/shm; fi
 # shellcheck source=tests/tool/update_common.sh

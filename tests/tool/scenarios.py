@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What the tests of faults share: registries, the databases that belong to them, and scenarios, each
-a command that leads from one known content of a directory to another.
+"""What faults.py and memory.py share: registries, their databases, and scenarios. A scenario is a
+command that leads from one known content of a directory to another.
 
 They run in a scratch directory, where the twin of the tool has its `state` and `data`.
 """
@@ -87,7 +87,8 @@ class Scenario:
         for path, directories, files in os.walk(self.directory):
             for name in directories + files:
                 parts = os.path.relpath(os.path.join(path, name), self.directory).split(os.sep)
-                found.append("/".join(["pair" if p.startswith("generation.") else p for p in parts]))
+                parts = ["pair" if part.startswith("generation.") else part for part in parts]
+                found.append("/".join(parts))
         return sorted(found)
 
 
@@ -152,6 +153,8 @@ class Bench:
     def scenarios(self):
         shipped, first, second = (self.pairs[name] for name in ("shipped", "first", "second"))
         third = self.pairs["third"]
+        pure = (first[0], read("served/pure.db"))
+        foreign = (first[0], second[1])
         from_second = ("update", "--from", "served/second.xml")
         return [
             Scenario(
@@ -169,15 +172,11 @@ class Bench:
             self._changing(
                 "compile of two pairs", "two", first, second, "compile", "served/second.xml"
             ),
-            self._changing(
-                "compile anew", "two", first, (first[0], read("served/pure.db")), "compile", "--pure"
-            ),
+            self._changing("compile anew", "two", first, pure, "compile", "--pure"),
             self._changing("rollback", "two", first, shipped, "rollback"),
             self._changing("update of nothing", None, shipped, second, *from_second),
             self._changing("update of plain files", "plain", first, second, *from_second),
-            self._changing(
-                "rollback from a foreign database", "foreign", (first[0], second[1]), first, "rollback"
-            ),
+            self._changing("rollback from a foreign one", "foreign", foreign, first, "rollback"),
         ]
 
     def fetching(self, url):

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# `iana-services show` and `search`, on a registry of invented services (show.xml) and on the one that
-# is shipped. Texts are expected as they are written here, the other formats as records.py has them.
+# `iana-services show` and `search`, with a registry of invented services (show.xml) and with the
+# shipped one. The expected text is in this script; records.py has the other formats.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"
@@ -125,7 +125,8 @@ search rfc2
 search 1349673296
 search 'by pong'
 END
-# What a reader has to be told of, lest it take it for something else: line ends, tabs, other namespaces.
+# What a reader has to be told of, lest it take it for something else: line ends, tabs, other
+# namespaces.
 {
     echo "$registry_head<updated>2020-01-01</updated>"
     cat <<-'END'
@@ -147,7 +148,8 @@ run 1 search --registry "$invented" "$(printf '\351')" # it has texts beyond ASC
 run 0 search --registry odd.xml plain
 grep -qx 'plain  *8  *tcp' output || fail "not the record: $(cat output)"
 run 0 show --registry "$invented" --format json ping pong
-jq -e 'length == 3 and .[0].contacts[1].name == "Bo & Co."' output >/dev/null || fail 'jq sees something else'
+jq -e 'length == 3 and .[0].contacts[1].name == "Bo & Co."' output >/dev/null ||
+    fail 'jq sees something else'
 run 0 search --registry "$invented" --format xml e
 xmllint --noout --nonet output
 mv output found.xml
@@ -180,7 +182,8 @@ complains "show.xml: no record of 'pang'"
 [ "$(jq length output)" -eq 2 ] || fail 'what was found is missing'
 
 echo 'a terminal:'
-# terminal COLUMNS VARIABLE=VALUE... COMMAND...: run it on one that is so wide; 0: which does not tell.
+# terminal COLUMNS VARIABLE=VALUE... COMMAND...: run it on one that is so wide; 0: which does not
+# tell.
 terminal() {
     python3 -c 'import fcntl, os, pty, struct, subprocess, sys, termios
 terminal, inside = pty.openpty()
@@ -204,7 +207,8 @@ for variable in NO_COLOR=1 TERM=dumb; do
     terminal 70 TERM=xterm "$variable" COLUMNS=200 "$twin_tool" search --registry "$invented" e
     ! grep -q "$escape" output || fail "$variable, and colour: $(cat output)"
 done
-grep -q 'Says "pong", and that, again & again$' output || fail "COLUMNS makes no difference: $(cat output)"
+grep -q 'Says "pong", and that, again & again$' output ||
+    fail "COLUMNS makes no difference: $(cat output)"
 
 echo 'mistakes:'
 run 2 show

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# show, search and export on IANA's full registries: against records.py, and against IANA's own CSV.
+# `show`, `search` and `export` with IANA's full registries, compared with records.py, and with
+# IANA's own CSV.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"
@@ -28,7 +29,8 @@ echo "IANA's own CSV:"
 for compressed in "$directory"/*.csv.xz; do
     full=$(basename "$compressed" .csv.xz)
     xz -dc "$compressed" >"$full.csv"
-    "$twin_tool" export --format csv --registry "$full.xml" | cmp - "$full.csv" || fail "$full: not IANA's CSV"
+    "$twin_tool" export --format csv --registry "$full.xml" | cmp - "$full.csv" ||
+        fail "$full: not IANA's CSV"
 done
 
 echo "the cells of IANA's page, 2024-03-18:"

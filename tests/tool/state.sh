@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The state directory under `update`, `compile` and `rollback`: what each leaves, whoever had his
-# hands in it before, under any umask, and several at once.
+# The state directory after `update`, `compile` and `rollback`: with files of others in it, with any
+# umask, and after several commands at once.
 
 # shellcheck source=tests/tool/update_common.sh
 . "${srcdir:-.}/tests/tool/update_common.sh"
@@ -191,7 +191,8 @@ told() {
     shift
     : >asked
     run 0 "$@"
-    [ "$(grep -c -x -- '-i services' asked)" -eq "$count" ] || fail "nscd was not told $count times: $*"
+    [ "$(grep -c -x -- '-i services' asked)" -eq "$count" ] ||
+        fail "nscd was not told $count times: $*"
     [ ! -s asked ] || [ "$count" -gt 0 ] || fail "nscd was told something else: $(cat asked)"
 }
 run 0 "$twin_tool" update --force --from served/first.xml

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# `iana-services status`. Whether `iana` is asked, and which source wins, glibc itself says: getent
-# looks names up with the very nsswitch.conf that `status` judges.
+# `iana-services status`. glibc itself shows whether it asks `iana`, and which source wins: getent
+# makes lookups with the same nsswitch.conf.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"
@@ -13,7 +13,8 @@ cd "$scratch"
 printf 'telnet 2323/tcp\nlocal-name 60000/tcp\n' >services
 printf 'services: iana files\n' >good
 
-# Run a command where /etc holds the given file as nsswitch.conf ("": none), and /run what `run` does.
+# Run a command where /etc holds the given file as nsswitch.conf ("": none), and /run what `run`
+# does.
 host() {
     # shellcheck disable=SC2016 # the inner shell is to expand them
     unshare -m sh -euc '
@@ -27,7 +28,8 @@ host() {
 		exec env LD_LIBRARY_PATH="${module:-}" "$@"' sh "$@"
 }
 
-# Expect an exit code of `status`, and these findings, by their ids, and no others. `output` is JSON.
+# Expect an exit code of `status`, and these findings, by their ids, and no others. `output` is
+# JSON.
 expect() {
     code=0
     expected=$1
@@ -48,7 +50,8 @@ if value != eval(sys.argv[2]):
     sys.exit(f"failed: {sys.argv[1]} is {value!r}, not {sys.argv[2]}")' "$1" "$2" <output
 }
 
-# What glibc does with this nsswitch.conf, in the words of `status`; and what it still asks of `files`.
+# What glibc does with this nsswitch.conf, in the words of `status`; and what it still asks of
+# `files`.
 ask_glibc() {
     host "$nsswitch" getent services domain telnet local-name >answers || true
     if ! grep -q '^domain .*53/tcp' answers; then

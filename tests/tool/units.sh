@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# systemd's own opinion of the units, and whether the service may do what `update` does: the
-# directory that it may write, the system calls that it may make.
+# The systemd units: systemd accepts them, and the service may do what `update` needs: write its
+# directory and make its system calls.
 
 # shellcheck source=tests/tool/update_common.sh
 . "${srcdir:-.}/tests/tool/update_common.sh"

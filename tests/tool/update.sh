@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# `update` against an HTTP server that behaves well and badly: what it takes, what it refuses, and
-# that lookups are answered from the old registry whenever it did not take the new one.
+# `update` from an HTTP server that behaves well or badly: what is installed, and what is refused.
+# After a refusal, lookups are still answered from the old registry.
 
 # shellcheck source=tests/tool/update_common.sh
 . "${srcdir:-.}/tests/tool/update_common.sh"
@@ -171,7 +171,8 @@ echo 'a file whose name has a line break'
 two_lines=$(printf 'served/two\nlines.xml')
 cp served/first.xml "$two_lines"
 run 0 update "$two_lines" --force
-head -n 1 state/current/source | grep -qx '.*served/two?lines.xml' || fail "came from: $(cat state/current/source)"
+head -n 1 state/current/source | grep -qx '.*served/two?lines.xml' ||
+    fail "came from: $(cat state/current/source)"
 
 echo 'the bar, on a terminal alone'
 need script

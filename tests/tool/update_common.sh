@@ -2,8 +2,8 @@
 # shellcheck shell=sh
 #
 # What the tests of `update`, `rollback` and the state directory share. They run in the scratch
-# directory, where the twin of the tool has its `state` and `data`. Registries are small and ours:
-# which one answers is seen from the name of 1001/tcp, asked for through glibc and the twin module.
+# directory, where the twin of the tool has its `state` and `data`. The registries are small; the name
+# of 1001/tcp, looked up through glibc and the twin of the module, tells which one is in use.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"
@@ -55,7 +55,8 @@ has_no_leftovers() {
         for name in current lock service-names-port-numbers.xml services.db; do echo "1 state/$name"; done
     } | sort -k 2 >expected
     # The older pair may have a pair before it still, or not.
-    grep -v state/generation/previous names | sort -k 2 | diff expected - || fail 'the state directory holds something else'
+    grep -v state/generation/previous names | sort -k 2 | diff expected - ||
+        fail 'the state directory holds something else'
 }
 
 # run CODE COMMAND...: its exit code is CODE, and what it says is in `said`.
@@ -90,8 +91,8 @@ has_libcurl() {
     ! "$twin_tool" update --from http://127.0.0.1:1/ 2>&1 | grep -q 'without libcurl'
 }
 
-# serve_second: let $url be where served/second.xml is, which need not be there yet; or '', and say so, in a
-# build that cannot fetch.
+# serve_second: let $url be where served/second.xml is, which need not be there yet; or '', and say
+# so, in a build that cannot fetch.
 serve_second() {
     url=
     if has_libcurl; then

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# `update` over TLS, where the system trusts the server: what it takes, and that no redirect leads
-# from https to http. In a mount namespace of our own the system's list of authorities is ours.
+# `update` over TLS: a server whose certificate the system trusts is used, and no redirect leads
+# from https to http. The list of trusted authorities is ours, in a mount namespace.
 
 # shellcheck source=tests/tool/update_common.sh
 . "${srcdir:-.}/tests/tool/update_common.sh"

@@ -44,7 +44,8 @@ def changes(data, database):
     entry, *_, last = database.entries
     port, _, _, words = database.entries[entry]
     names = database.region(1)[0].number
-    behind = next(block.number for block in database.blocks[1:] if block.length < len(block.content))
+    not_full = (block for block in database.blocks[1:] if block.length < len(block.content))
+    behind = next(not_full).number
     yield "not a database of nss-iana", change(0, int.from_bytes(b"IANA", "little"))
     yield "format version 9; this iana-services reads version 1", change(VERSION, 9)
     yield f"the file has {len(database.blocks)} blocks, the header says 7", change(BLOCK_COUNT, 7)
@@ -57,8 +58,10 @@ def changes(data, database):
     yield f"lookups do not find '{moved}' by its name and its port", change(entry, port + 1, "<H")
     yield "an entry is damaged", change(last + ENTRY_ALIASES, 255, "<B")
     two_names = next(offset for offset, (*_, words) in database.entries.items() if len(words) == 2)
-    yield "the size of an entry is not that of its names", change(two_names + ENTRY_ALIASES, 0, "<B")
-    yield "the number of services is not what the header says", change(SERVICES, get(data, SERVICES) + 1)
+    fewer = change(two_names + ENTRY_ALIASES, 0, "<B")
+    yield "the size of an entry is not that of its names", fewer
+    more = change(SERVICES, get(data, SERVICES) + 1)
+    yield "the number of services is not what the header says", more
     one_more = change(BLOCK_COUNT, len(database.blocks) + 1) + bytes(BLOCK)
     put(one_more, len(data), int.from_bytes(b"serv", "little"))
     yield f"block {len(database.blocks)}: the kind is not what the header says", one_more
@@ -67,7 +70,8 @@ def changes(data, database):
 def verify(tool, data):
     with open("changed.db", "wb") as file:
         file.write(data)
-    return subprocess.run([tool, "verify", "changed.db"], capture_output=True, text=True, check=False)
+    command = [tool, "verify", "changed.db"]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def main(tool, path):

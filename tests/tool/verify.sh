@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# `iana-services verify` finds what is wrong inside a database whose checksums are right.
+# `iana-services verify` finds errors in a database with right checksums.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* From a registry's file to an image: the two lists of preferences, and strictness. */
+/* Compiling the file of a registry: the two lists of preferences, and strictness. */
 
 #include "compiler/build.h"
 #include "unit.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Databases whose content was damaged by somebody who knows the checksum: whatever the bytes are, a
- * lookup stays inside its block, ends, and says that it found nothing, or that they are bad.
+ * Databases that somebody has damaged who knows the checksum. Whatever the bytes are, a lookup
+ * stays inside its block, ends, and returns a service, -ESRCH or -EBADMSG.
  */
 
 #include "unit.h"

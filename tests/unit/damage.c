@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Blocks that are damaged: none is taken for what it is not, and a header is believed but checked.
- */
+/* Damaged blocks and headers: the checks find every one. */
 
 #include "unit.h"
 

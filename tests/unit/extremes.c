@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Registries as large, or as odd, as a database can hold; and those that it cannot. */
+/* Registries that a database can just hold, and registries that it cannot hold. */
 
 #include "unit.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What the answers must be, after the design's words alone, with no regard to speed. */
+/* A slow and simple model of the right answers, made from the design alone. */
 
 #include "unit.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Replacing a file as a whole, or not at all. */
+/* Replacing a file: as a whole or not at all. */
 
 #include "common/publish.h"
 #include "unit.h"

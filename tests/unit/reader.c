@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Looking things up in sound databases. */
+/* Lookups in sound databases. */
 
 #include "unit.h"
 

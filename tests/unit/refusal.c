@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Documents that are refused: with which error, where, and without any harm. */
+/* Documents that are refused: the error, its place, and that nothing else happens. */
 
 #include "unit.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Reading the registry's XML: what becomes of it, column by column, and what is refused. */
+/* Reading the registry's XML: the columns of a record, the persons, the dates. */
 
 #include "unit.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Packing a service into a caller's buffer, of any size and alignment. */
+/* Packing a service into a caller's buffer of each size and alignment. */
 
 #include "nss/servent.h"
 #include "unit.h"

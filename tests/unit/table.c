@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* From records to services: what is servable, what is an alias, and the order. */
+/* From records to services: which are servable, which are aliases, and their order. */
 
 #include "unit.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Runs all unit tests, in a directory that is gone afterwards. */
+/* Runs all unit tests, in a temporary directory. */
 
 #include "unit.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The bytes of a database: that they are what ianadb.h draws, and always the same. */
+/* The bytes of a database: they follow ianadb.h, and are always the same. */
 
 #include "unit.h"
 
