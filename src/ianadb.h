@@ -225,19 +225,42 @@ static inline uint64_t ianadb_mix(uint64_t sum, uint64_t word)
     return sum * 0x9e3779b97f4a7c15u;
 }
 
-/* The hash of a name: eight bytes a step. Bit 5, which tells upper from lower case, is set in each,
- * so that names which differ in the case of ASCII letters alone have the same hash. */
+/* Two and four letters of a name as a number, the first letter in its highest byte. */
+static inline uint32_t ianadb_two_letters(const char *name)
+{
+    return (uint32_t)(unsigned char)name[0] << 8 | (unsigned char)name[1];
+}
+
+static inline uint32_t ianadb_four_letters(const char *name)
+{
+    return ianadb_two_letters(name) << 16 | ianadb_two_letters(name + 2);
+}
+
+/* The hash of a name: eight letters a step, then the rest. Bit 5, which tells upper from lower
+ * case, is set in each, so that names which differ in the case of ASCII letters alone have the same
+ * hash. */
 static inline uint32_t ianadb_name_hash(const char *name)
 {
+    const uint64_t case_bits = 0x2020202020202020;
+    size_t length = strlen(name);
     uint64_t sum = 0;
     uint64_t word = 0;
-    for (; *name != '\0'; name++) {
-        word = word << 8 | (unsigned char)*name | ('a' - 'A');
-        if (word >> 56 != 0) {
-            sum = ianadb_mix(sum, word);
-            word = 0;
-        }
+    for (; length >= 8; length -= 8, name += 8) {
+        word = (uint64_t)ianadb_four_letters(name) << 32 | ianadb_four_letters(name + 4);
+        sum = ianadb_mix(sum, word | case_bits);
     }
+    word = 0;
+    if ((length & 4) != 0) {
+        word = ianadb_four_letters(name);
+        name += 4;
+    }
+    if ((length & 2) != 0) {
+        word = word << 16 | ianadb_two_letters(name);
+        name += 2;
+    }
+    if ((length & 1) != 0)
+        word = word << 8 | (unsigned char)*name;
+    word |= case_bits & ((UINT64_C(1) << 8 * length) - 1);
     return (uint32_t)(ianadb_mix(sum, word) >> 32);
 }
 
