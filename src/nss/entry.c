@@ -17,7 +17,11 @@
 #include <nss.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 
+#include "direct.h"
+#include "find.h"
+#include "owner.h"
 #include "reader.h"
 #include "servent.h"
 #include "snapshot.h"
@@ -32,24 +36,34 @@ EXPORTED nss_endservent _nss_iana_endservent;
 
 /* The one enumeration of this process. */
 static struct {
-    pthread_mutex_t mutex;
-    struct snapshot_copy *copy; /* NULL: not started */
+    struct owner owner;       /* the thread that uses the rest */
+    struct direct_copy *copy; /* NULL: not started */
     struct reader_position position;
-} cursor = {.mutex = PTHREAD_MUTEX_INITIALIZER};
+} cursor;
 
 /* Why fork's child would not be safe, as a negative errno; 0: it is. */
 static int fork_error;
 
-/*
- * Other threads may have been anywhere when this one forked: a mutex that one of them held starts
- * anew, and a copy that it was about to replace is left behind rather than freed twice.
- */
+/* Wait until no other thread uses the cursor. glibc's public functions have a lock of their own, so
+ * that only a direct caller ever waits. */
+static void lock_cursor(void)
+{
+    const struct timespec moment = {.tv_nsec = 100000};
+    int kept_errno = errno;
+    while (!owner_enter(&cursor.owner))
+        nanosleep(&moment, NULL);
+    errno = kept_errno;
+}
+
+static void unlock_cursor(void)
+{
+    owner_leave(&cursor.owner);
+}
+
+/* A copy that another thread was making or freeing when this one forked is not used, nor freed. */
 static void after_fork(void)
 {
-    if (pthread_mutex_trylock(&cursor.mutex) == 0) {
-        pthread_mutex_unlock(&cursor.mutex);
-    } else {
-        pthread_mutex_init(&cursor.mutex, NULL);
+    if (owner_is_lost(&cursor.owner)) {
         cursor.copy = NULL;
         cursor.position = (struct reader_position){0, 0};
     }
@@ -62,7 +76,7 @@ __attribute__((constructor)) static void prepare_fork(void)
 }
 
 /* The one way out: what an outcome is to glibc. */
-static enum nss_status finish(int error, int *errnop)
+static enum nss_status to_nss_status(int error, int *errnop)
 {
     switch (error) {
     case 0:
@@ -78,51 +92,61 @@ static enum nss_status finish(int error, int *errnop)
     }
 }
 
-/* What a lookup asks for: a name, or, if that is NULL, a port in host byte order. */
-struct question {
-    const char *name;
-    uint16_t port;
-    const char *protocol;
-};
-
-static inline int ask(const struct reader *reader, const struct question *question,
-                      struct reader_service *service)
+/* Find a service by its name, or, if that is NULL, by its port in host byte order. */
+static int answer_from_file(const char *name, uint16_t port, const char *protocol,
+                            struct servent *result, char *buffer, size_t size)
 {
-    if (question->name != NULL)
-        return reader_find_name(reader, question->name, question->protocol, service);
-    return reader_find_port(reader, question->port, question->protocol, service);
+    struct direct direct;
+    struct reader_service service;
+    int error = direct_open(&direct);
+    if (error != 0)
+        return error;
+    error = name != NULL ? reader_find_name(&direct.reader, name, protocol, &service)
+                         : reader_find_port(&direct.reader, port, protocol, &service);
+    if (error == 0)
+        error = servent_fill(result, &service, name != NULL ? service.port : port, buffer, size);
+    direct_close(&direct);
+    return error;
+}
+
+/* Answer without a snapshot. If the file changes meanwhile, turn to the one that is there then. */
+__attribute__((cold, noinline)) static int answer_alone(const char *name, uint16_t port,
+                                                        const char *protocol,
+                                                        struct servent *result, char *buffer,
+                                                        size_t size)
+{
+    int error = answer_from_file(name, port, protocol, result, buffer, size);
+    if (error == -ESTALE)
+        error = answer_from_file(name, port, protocol, result, buffer, size);
+    return error == -ESTALE ? -EBADMSG : error;
 }
 
 /* Inlined, so that either kind of question has its own way through the code, without a branch. */
 __attribute__((always_inline)) static inline enum nss_status
-look_up(const struct question *question, struct servent *result, char *buffer, size_t size,
-        int *errnop)
+look_up(const char *name, uint16_t port, const char *protocol, struct servent *result, char *buffer,
+        size_t size, int *errnop)
 {
-    struct reader_service service;
     struct snapshot_use use;
-
+    struct reader_service service;
     int error = snapshot_acquire(&use);
-    if (error == 0)
-        error = ask(&use.reader, question, &service);
-    if (error == -ESTALE) {
-        error = snapshot_renew(&use);
-        if (error == 0)
-            error = ask(&use.reader, question, &service);
-    }
     if (error == 0) {
-        uint16_t port = question->name != NULL ? service.port : question->port;
-        error = servent_fill(result, &service, port, buffer, size);
+        error = name != NULL ? find_name(&use.reader, name, protocol, &service)
+                             : find_port(&use.reader, port, protocol, &service);
+        if (error == 0)
+            error =
+                servent_fill(result, &service, name != NULL ? service.port : port, buffer, size);
+        snapshot_release(&use);
     }
-    snapshot_release(&use);
-    return finish(error, errnop);
+    if (error == -EAGAIN)
+        error = answer_alone(name, port, protocol, result, buffer, size);
+    return to_nss_status(error, errnop);
 }
 
 enum nss_status _nss_iana_getservbyname_r(const char *name, const char *protocol,
                                           struct servent *result, char *buffer, size_t size,
                                           int *errnop)
 {
-    struct question question = {.name = name, .protocol = protocol};
-    return look_up(&question, result, buffer, size, errnop);
+    return look_up(name, 0, protocol, result, buffer, size, errnop);
 }
 
 enum nss_status _nss_iana_getservbyport_r(int port, const char *protocol, struct servent *result,
@@ -130,39 +154,37 @@ enum nss_status _nss_iana_getservbyport_r(int port, const char *protocol, struct
 {
     if (port < 0 || port > UINT16_MAX)
         return NSS_STATUS_NOTFOUND;
-    struct question question = {.port = ntohs((uint16_t)port), .protocol = protocol};
-    return look_up(&question, result, buffer, size, errnop);
+    return look_up(NULL, ntohs((uint16_t)port), protocol, result, buffer, size, errnop);
 }
 
-/* Have a copy to enumerate; one that is there already stays. The cursor's mutex is held. */
+/* Have a copy to enumerate; one that is there already stays. The cursor is locked. */
 static int start_enumeration(void)
 {
-    struct snapshot_use use;
-
     if (fork_error != 0)
         return fork_error;
     if (cursor.copy != NULL)
         return 0;
-    int error = snapshot_acquire(&use);
-    if (error == 0)
-        error = snapshot_copy(&use, &cursor.copy);
-    if (error == -ESTALE) {
-        error = snapshot_renew(&use);
-        if (error == 0)
-            error = snapshot_copy(&use, &cursor.copy);
-    }
-    snapshot_release(&use);
-    return error;
+    int error = direct_copy(&cursor.copy);
+    if (error == -ESTALE)
+        error = direct_copy(&cursor.copy);
+    return error == -ESTALE ? -EBADMSG : error;
 }
 
 /* Whether there is a database to enumerate. */
 static int look_for_database(void)
 {
     struct snapshot_use use;
+    struct file file;
+    struct ianadb_block scratch;
     if (fork_error != 0)
         return fork_error;
     int error = snapshot_acquire(&use);
-    snapshot_release(&use);
+    if (error == 0)
+        snapshot_release(&use);
+    if (error == -EAGAIN) {
+        error = snapshot_open_file(&file, &scratch);
+        file_close(&file);
+    }
     return error;
 }
 
@@ -173,10 +195,10 @@ static int look_for_database(void)
 enum nss_status _nss_iana_setservent(int stayopen)
 {
     (void)stayopen;
-    pthread_mutex_lock(&cursor.mutex);
+    lock_cursor();
     cursor.position = (struct reader_position){0, 0};
-    pthread_mutex_unlock(&cursor.mutex);
-    return finish(look_for_database(), &errno);
+    unlock_cursor();
+    return to_nss_status(look_for_database(), &errno);
 }
 
 /* The cursor moves on only when the caller got the service: after ERANGE it asks for the same. */
@@ -186,7 +208,7 @@ static int next_service(struct servent *result, char *buffer, size_t size)
     int error = start_enumeration();
     if (error != 0)
         return error;
-    struct reader reader = snapshot_copy_reader(cursor.copy);
+    struct reader reader = direct_copy_reader(cursor.copy);
     struct reader_position position = cursor.position;
     error = reader_next(&reader, &position, &service);
     if (error == 0)
@@ -199,20 +221,20 @@ static int next_service(struct servent *result, char *buffer, size_t size)
 enum nss_status _nss_iana_getservent_r(struct servent *result, char *buffer, size_t size,
                                        int *errnop)
 {
-    pthread_mutex_lock(&cursor.mutex);
+    lock_cursor();
     int error = next_service(result, buffer, size);
-    pthread_mutex_unlock(&cursor.mutex);
-    return finish(error, errnop);
+    unlock_cursor();
+    return to_nss_status(error, errnop);
 }
 
 enum nss_status _nss_iana_endservent(void)
 {
     int kept_errno = errno; /* an older glibc's free may change it */
-    pthread_mutex_lock(&cursor.mutex);
+    lock_cursor();
     free(cursor.copy);
     cursor.copy = NULL;
     cursor.position = (struct reader_position){0, 0};
-    pthread_mutex_unlock(&cursor.mutex);
+    unlock_cursor();
     errno = kept_errno;
     return NSS_STATUS_SUCCESS;
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * The database's file, open for the while of a lookup. No thread is cancelled meanwhile, and once
- * it is closed errno is what it was before: whatever may change errno happens while the file is
- * open.
+ * The database's file, which is open only while one lookup reads it. The thread cannot be cancelled
+ * meanwhile, and file_close gives errno the value that it had before file_open.
  */
 
 #ifndef FILE_H
@@ -15,34 +14,46 @@
 
 #include "ianadb.h"
 
-struct file {
-    int descriptor;   /* -1: it is not open */
-    int cancel_state; /* to restore when it is closed */
-    int kept_errno;   /* the same */
-};
+#define FILE_PATHS 2u /* paths of the search path, numbered from 0 */
 
-#define FILE_CLOSED ((struct file){.descriptor = -1})
+struct file {
+    int descriptor;              /* -1: the file is not open */
+    int cancel_state;            /* of the thread before file_open */
+    int kept_errno;              /* errno before file_open */
+    unsigned path;               /* the number of the path that was opened */
+    struct stat status;          /* of the open file */
+    struct ianadb_header header; /* of the database in it; file_open_database sets it */
+};
 
 static inline bool file_is_open(const struct file *file)
 {
     return file->descriptor >= 0;
 }
 
-/* Ask for a file's status, without opening it. 0, or a negative errno; errno stays as it is. */
-int file_status(const char *path, struct stat *status);
+/* Get the status of the file at a path without opening it. 0, or a negative errno; errno stays. */
+int file_status(unsigned path, struct stat *status);
 
 /*
- * Open a regular file in place of what is open. 0 with its `status`; or, with the file closed, a
- * negative errno, -EBADMSG for what is no regular file.
+ * Open the regular file at a path and set `status`; `header` stays as it is. The file must not be
+ * open. 0; or, with the file closed, a negative errno: -EBADMSG for what is not a regular file.
  */
-int file_open(struct file *file, const char *path, struct stat *status);
+int file_open(struct file *file, unsigned path);
 
-/* Read `count` blocks from block `number` on. 0, -ESTALE for a file that ends before, or a negative
- * errno. */
-int file_read(const struct file *file, uint32_t number, uint32_t count,
+/*
+ * The same, and set `header` to the header of the database in the file; `scratch` is for the block
+ * that it is in. 0; or, with the file closed, a negative errno: -EBADMSG for what is not a
+ * database.
+ */
+int file_open_database(struct file *file, unsigned path, struct ianadb_block *scratch);
+
+/*
+ * Read `count` blocks, from block `number` on, of the given build. 0, -ESTALE if the file does not
+ * hold a sound block of that build in one of these places, or another negative errno.
+ */
+int file_read(const struct file *file, uint64_t content_id, uint32_t number, uint32_t count,
               struct ianadb_block *blocks);
 
-/* Close it, if it is open. */
+/* Close the file if it is open. */
 void file_close(struct file *file);
 
 #endif

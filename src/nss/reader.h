@@ -13,20 +13,18 @@
 #include <stdint.h>
 
 #include "ianadb.h"
-#include "shelves.h"
 
 /*
  * A database to look into.
  *
- * `header` has passed reader_check_header. `shelves`, unless NULL, has the blocks that are at hand.
- * `fetch` gives any other block `number`, which is below the header's block_count, after
- * reader_check_block, or a negative errno that the find functions hand on. A block stays valid as
- * long as the services found in it are used.
+ * `header` has passed reader_check_header. `fetch` gets a block after reader_check_block, or
+ * returns a negative errno, which the functions below hand on. `number` is below the header's
+ * block_count. Of the blocks that one call fetches, the first and the last have to stay: the first
+ * until the call returns, the last as long as the service found is used, which is a view of it.
  */
 struct reader {
     const struct ianadb_header *header;
-    const struct shelves *shelves;
-    int (*fetch)(void *context, uint32_t number, const struct ianadb_block **block);
+    const struct ianadb_block *(*fetch)(void *context, uint32_t number, int *error);
     void *context;
 };
 

@@ -30,16 +30,17 @@ static struct ianadb_header *header_of(const struct database *database)
     return (struct ianadb_header *)database->blocks[0]->content;
 }
 
-static int fetch(void *context, uint32_t number, const struct ianadb_block **block)
+static const struct ianadb_block *fetch(void *context, uint32_t number, int *error)
 {
     struct database *database = context;
     fuzz_expect(number < database->count, "only blocks of the file are fetched");
-    *block = database->blocks[number];
+    const struct ianadb_block *block = database->blocks[number];
+    *error = -ESTALE;
     if (!database->sound[number] &&
-        reader_check_block(*block, ianadb_get64(header_of(database)->content_id), number) != 0)
-        return -ESTALE;
+        reader_check_block(block, ianadb_get64(header_of(database)->content_id), number) != 0)
+        return NULL;
     database->sound[number] = true;
-    return 0;
+    return block;
 }
 
 /* Take the bytes as blocks; zeros fill up the last one. */

@@ -179,6 +179,13 @@ enum build build_by_list(const struct module *module)
     return build;
 }
 
+void keep_build(const struct module *module, enum build build, unsigned n)
+{
+    for (int i = 0; i < 2; i++)
+        expect(build_by_name(module, n) == build, "lookup %d before: service-%u not of build %u", i,
+               n, (unsigned)build);
+}
+
 void expect_build(const struct module *module, enum build build, const char *when)
 {
     for (unsigned n = 0; n < BUILD_SERVICES; n += 37) {

@@ -41,6 +41,10 @@ enum build build_by_list(const struct module *module);
 /* The build that a listed answer, the `index`th, is from; it must be right in it. */
 enum build build_of_entry(const struct answer *answer, unsigned index);
 
+/* Have this build in memory, and in it what a lookup of service-N needs. The first lookup of a
+ * process keeps nothing, the second one does. */
+void keep_build(const struct module *module, enum build build, unsigned n);
+
 /* Expect all three ways to find this build, over the whole database. */
 void expect_build(const struct module *module, enum build build, const char *when);
 

@@ -48,17 +48,20 @@ struct run {
     size_t refused; /* databases that are none by their header */
 };
 
-static int fetch(void *context, uint32_t number, const struct ianadb_block **block)
+static const struct ianadb_block *fetch(void *context, uint32_t number, int *error)
 {
     struct memory *memory = context;
-    *block = (const struct ianadb_block *)(memory->bytes + (size_t)number * IANADB_BLOCK_SIZE);
-    if (((size_t)number + 1) * IANADB_BLOCK_SIZE > memory->size)
-        return -ESTALE;
-    if (memory->is_checked[number])
-        return 0;
-    int error = reader_check_block(*block, ianadb_get64(memory->header->content_id), number);
-    memory->is_checked[number] = error == 0;
-    return error;
+    size_t place = (size_t)number * IANADB_BLOCK_SIZE;
+    const struct ianadb_block *block = (const struct ianadb_block *)(memory->bytes + place);
+    *error = -ESTALE;
+    if (place + IANADB_BLOCK_SIZE > memory->size)
+        return NULL;
+    if (!memory->is_checked[number])
+        *error = reader_check_block(block, ianadb_get64(memory->header->content_id), number);
+    else
+        *error = 0;
+    memory->is_checked[number] = *error == 0;
+    return *error == 0 ? block : NULL;
 }
 
 /* What the module makes of what the reader says. `port`: the one asked for; -1: by name. */

@@ -131,7 +131,7 @@ struct writer_image unit_compile(const char *path, const char *preferences)
     return image;
 }
 
-static int fetch(void *context, uint32_t number, const struct ianadb_block **block)
+static const struct ianadb_block *fetch(void *context, uint32_t number, int *error)
 {
     struct unit_database *database = context;
     unsigned known = 0;
@@ -141,10 +141,11 @@ static int fetch(void *context, uint32_t number, const struct ianadb_block **blo
         known++;
     if (known == database->fetched_count && known < sizeof database->fetched / sizeof(uint32_t))
         database->fetched[database->fetched_count++] = number;
-    *block = database->blocks[number];
-    if (database->fetch_error != 0)
-        return database->fetch_error;
-    return reader_check_block(*block, ianadb_get64(unit_header(database)->content_id), number);
+    const struct ianadb_block *block = database->blocks[number];
+    *error = database->fetch_error;
+    if (*error == 0)
+        *error = reader_check_block(block, ianadb_get64(unit_header(database)->content_id), number);
+    return *error == 0 ? block : NULL;
 }
 
 void unit_open(struct unit_database *database, struct writer_image *image)

@@ -71,11 +71,11 @@ static int check_blocks(const struct writer_image *image, const struct ianadb_he
     return 0;
 }
 
-static int fetch(void *context, uint32_t number, const struct ianadb_block **block)
+static const struct ianadb_block *fetch(void *context, uint32_t number, int *error)
 {
     const struct ianadb_block *blocks = context;
-    *block = &blocks[number];
-    return 0;
+    (void)error;
+    return &blocks[number];
 }
 
 void database_adopt(struct database *database, const struct writer_image *image)
