@@ -8,6 +8,7 @@ set -eu
 source=$(cd "$(dirname "$0")/.." && pwd)
 threaded='tests/module/cancellation tests/module/soak tests/module/threads tests/module/unloading'
 alone='tests/module/replacement tests/unit/unit'
+signalled='tests/module/interruption tests/module/signals'
 fuzzed='tests/fuzz/replay_command_line tests/fuzz/replay_database tests/fuzz/replay_preferences
     tests/fuzz/replay_registry tests/fuzz/replay_services'
 scripts='tests/module/buffers.sh tests/module/conformance.sh tests/module/corner_cases.sh
@@ -43,8 +44,8 @@ run() {
 # Without tests/module/forks: a fork in a threaded program may leave a sanitizer's own malloc
 # locked.
 build sanitize-address '-fsanitize=address,undefined -fno-sanitize-recover=undefined'
-run "$threaded $alone $fuzzed tests/module/signals tests/module/tearing $of_scripts" \
-    "$threaded $alone $fuzzed tests/module/signals tests/module/tearing $scripts"
+run "$threaded $alone $fuzzed $signalled tests/module/tearing $of_scripts" \
+    "$threaded $alone $fuzzed $signalled tests/module/tearing $scripts"
 # Without a look for leaks: in thousands of processes, or where a process may do nothing any more.
 ASAN_OPTIONS=detect_leaks=0 run 'tests/module/damage tests/module/hosts' 'tests/module/damage tests/module/hosts.sh'
 
