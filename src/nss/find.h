@@ -2,7 +2,7 @@
 
 /*
  * How a service is found. These are inline functions, so that what a warm lookup runs is one piece
- * of code: entry.c includes it for those, reader.c for all other callers.
+ * of code in entry.c. find.c has them as the functions of reader.h, for all other callers.
  */
 
 #ifndef FIND_H
@@ -17,11 +17,11 @@
 
 #define ANY_PROTOCOL 0xffu
 
-/* What few lookups need, in reader.c. */
-bool reader_are_strings(const char *bytes, size_t size, unsigned count);
-bool reader_bears_alias(const struct reader_service *service, const char *name, bool exactly);
-int reader_find_folded(const struct reader *reader, const char *name, unsigned protocols,
-                       struct reader_service *service);
+/* What few lookups need. */
+bool find_are_strings(const char *bytes, size_t size, unsigned count);
+bool find_bears_alias(const struct reader_service *service, const char *name, bool exactly);
+int find_folded(const struct reader *reader, const char *name, unsigned protocols,
+                struct reader_service *service);
 
 /* Whether the words are the same. They are short: to call strcmp would take longer. */
 static inline bool is_same(const char *one, const char *other)
@@ -71,7 +71,7 @@ entry_at(const struct ianadb_block *block, uint32_t start)
     if (size == 0 || size > end - start - sizeof *entry || strings[size - 1] != '\0')
         return NULL;
     /* A name alone ends there at the latest, which is enough to know. */
-    if (entry->alias_count > 0 && !reader_are_strings(strings, size, entry->alias_count + 1u))
+    if (entry->alias_count > 0 && !find_are_strings(strings, size, entry->alias_count + 1u))
         return NULL;
     return entry;
 }
@@ -119,7 +119,7 @@ static inline bool bears_name(const struct reader_service *service, const char *
 {
     if (exactly && length < service->strings_size && memcmp(service->name, name, length + 1) == 0)
         return true;
-    return (service->alias_count > 0 || !exactly) && reader_bears_alias(service, name, exactly);
+    return (service->alias_count > 0 || !exactly) && find_bears_alias(service, name, exactly);
 }
 
 /* The items of an index that are to come, in their block. */
@@ -200,7 +200,7 @@ __attribute__((always_inline)) static inline int find_name(const struct reader *
     if (protocols == 0)
         return -ESRCH;
     int error = find_spelling(reader, name, true, protocols, service);
-    return error == OTHER_NAMES ? reader_find_folded(reader, name, protocols, service) : error;
+    return error == OTHER_NAMES ? find_folded(reader, name, protocols, service) : error;
 }
 
 __attribute__((always_inline)) static inline int find_port(const struct reader *reader,
