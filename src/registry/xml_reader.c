@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,6 +12,46 @@
 #include <libxml/parserInternals.h>
 
 #include "common/io.h"
+
+/*
+ * Where the releases of libxml2 differ. Since 2.12 an error is constant; since 2.13 a parser has an
+ * error handler beside its SAX handlers; since 2.15 functions replace the fields of a parser, which
+ * are deprecated.
+ */
+
+#if LIBXML_VERSION >= 21200
+typedef const xmlError xml_error;
+#else
+typedef xmlError xml_error;
+#endif
+
+static void set_error_handler(struct xml_reader *reader, xmlStructuredErrorFunc on_error)
+{
+#if LIBXML_VERSION >= 21300
+    xmlCtxtSetErrorHandler(reader->parser, on_error, reader);
+#else
+    reader->parser->sax->serror = on_error;
+#endif
+}
+
+static bool is_well_formed(const struct xml_reader *reader)
+{
+#if LIBXML_VERSION >= 21500
+    return (xmlCtxtGetStatus(reader->parser) & XML_STATUS_NOT_WELL_FORMED) == 0;
+#else
+    return reader->parser->wellFormed != 0;
+#endif
+}
+
+/* The tree that libxml2 makes for entities which are declared behind an error, or NULL. */
+static xmlDocPtr take_tree(struct xml_reader *reader)
+{
+#if LIBXML_VERSION >= 21500
+    return xmlCtxtGetDocument(reader->parser);
+#else
+    return reader->parser->myDoc;
+#endif
+}
 
 void xml_reader_stop(struct xml_reader *reader, int error)
 {
@@ -48,7 +89,7 @@ static void on_document_type(void *context, const xmlChar *name, const xmlChar *
     xmlStopParser(reader->parser); /* allowed here: the parser checks for it after this handler */
 }
 
-static void on_error(void *context, xmlErrorPtr error)
+static void on_error(void *context, xml_error *error)
 {
     struct xml_reader *reader = context;
     if (error->code == XML_ERR_NO_MEMORY)
@@ -63,7 +104,7 @@ static void on_error(void *context, xmlErrorPtr error)
 
 /* Errors that libxml2 does not report to a parser and would print: a broken encoding, which the
  * parser reports again, and a lack of memory, which it ignores. */
-static void on_stray_error(void *context, xmlErrorPtr error)
+static void on_stray_error(void *context, xml_error *error)
 {
     struct xml_reader *reader = context;
     if (error->code == XML_ERR_NO_MEMORY)
@@ -117,12 +158,13 @@ static int parse(struct xml_reader *reader, xmlSAXHandler *handler)
         xml_reader_fail_memory(reader);
         return reader->error;
     }
+    set_error_handler(reader, on_error);
     xmlCtxtUseOptions(reader->parser, XML_PARSE_NONET);
     xmlParseDocument(reader->parser);
     xmlSetStructuredErrorFunc(NULL, NULL);
-    if (reader->error == 0 && !reader->parser->wellFormed)
+    if (reader->error == 0 && !is_well_formed(reader))
         xml_reader_refuse(reader, "not well-formed XML");
-    xmlFreeDoc(reader->parser->myDoc); /* for entities that were declared behind an error */
+    xmlFreeDoc(take_tree(reader));
     xmlFreeParserCtxt(reader->parser);
     return reader->error;
 }
@@ -137,7 +179,6 @@ int xml_reader_read(struct xml_reader *reader, const char *path, startElementNsS
         .characters = on_characters,
         .cdataBlock = on_characters,
         .internalSubset = on_document_type,
-        .serror = on_error,
     };
     reader->diagnostic->path = path;
     reader->descriptor = io_open(path, O_RDONLY);
