@@ -146,7 +146,7 @@ int main(void)
         mmap(NULL, sizeof *run.has_come, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     expect(run.has_come != MAP_FAILED, "mmap: %m");
     copy_and_rename("a.db", STATE_DATABASE);
-    for (int i = 0; i < 4 * WAYS; i++) {
+    for (unsigned i = 0; i < 4 * WAYS; i++) {
         run.way = i / 4;
         run.is_warm = i % 2 != 0;
         run.has_data = i / 2 % 2 != 0;
