@@ -134,7 +134,9 @@ static void print_system(const struct terminal *terminal, const struct health *h
 {
     print_nsswitch(terminal, &health->nsswitch);
     print_label(terminal, "module");
-    if (*health->module.path == '\0')
+    if (!health->module.is_asked)
+        puts("not asked");
+    else if (*health->module.path == '\0')
         puts("not found");
     else
         printf("%s, lists %zu services\n", health->module.path, health->module.services);

@@ -171,7 +171,11 @@ static void check_module(struct health *health)
     if (lacks_memory(health, module_ask(&health->module)))
         return;
     size_t expected = health->is_usable ? ianadb_get32(live_header_of(health)->services) : 0;
-    if (*health->module.path == '\0')
+    if (!health->module.is_asked) {
+        if (!health->nsswitch.is_malformed)
+            findings_add(findings, ATTENTION, "malformed-nsswitch",
+                         NSSWITCH_FILE ": glibc cannot parse a line, and finds no services at all");
+    } else if (*health->module.path == '\0')
         findings_add(findings, ATTENTION, "no-module",
                      "glibc does not find the module libnss_iana.so.2 in its library directories");
     else if (health->is_usable && health->module.services != expected)
@@ -190,7 +194,8 @@ static void check_order(struct health *health)
     if (nsswitch->is_malformed)
         findings_add(findings, ATTENTION, "malformed-nsswitch",
                      NSSWITCH_FILE
-                     ":%lu: glibc cannot parse this line, and finds no services at all",
+                     ":%lu: glibc cannot parse this line or another one, and finds no services "
+                     "at all",
                      nsswitch->line);
     else if (nsswitch->order == NSSWITCH_NOT_REACHED)
         findings_add(findings, ATTENTION, "not-reached",

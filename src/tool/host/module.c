@@ -29,6 +29,7 @@ int module_ask(struct module *module)
     errno = 0;
     if (__nss_configure_lookup("services", "iana") != 0)
         return errno == ENOMEM ? -ENOMEM : 0;
+    module->is_asked = true;
     setservent(1);
     while (getservent() != NULL)
         module->services++;
