@@ -18,11 +18,11 @@ static void add(struct model *model, const char *name, const char *protocol, uin
 }
 
 /*
- * `name number/protocol alias ...`, up to a `#` or a NUL. Slashes may be many, and what is behind
- * them may be missing; the slash itself only where the line ends with the number. A number is one
- * of C, with a sign or an 0x, of 32 bits; its low 16 are the port. glibc reads 64 bits everywhere.
+ * `name number/protocol alias ...`, up to a `#` or a NUL. What is behind the slash may be missing;
+ * the slash itself only where the line ends with the number. A number may have a sign, and has 32
+ * bits; its low 16 are the port. glibc reads 64 bits everywhere.
  */
-static void read_line(struct model *model, char *line)
+static void read_line(struct model *model, enum model_syntax syntax, char *line)
 {
     char *rest;
     char *behind;
@@ -32,16 +32,17 @@ static void read_line(struct model *model, char *line)
     const char *number = strtok_r(NULL, blanks, &rest);
     if (number == NULL)
         return;
-    unsigned long long port = strtoull(number, &behind, 0);
+    unsigned long long port = strtoull(number, &behind, syntax == MODEL_DECIMAL ? 10 : 0);
     if (behind == number || (*behind != '/' && behind != end) || port > UINT32_MAX)
         return;
-    const char *protocol = behind + strspn(behind, "/");
+    size_t slashes = strspn(behind, "/");
+    const char *protocol = behind + (syntax == MODEL_DECIMAL && slashes > 1 ? 1 : slashes);
     add(model, name, protocol, (uint16_t)port);
     for (const char *alias; (alias = strtok_r(NULL, blanks, &rest)) != NULL;)
         add(model, alias, protocol, (uint16_t)port);
 }
 
-void model_read(struct model *model, const char *bytes, size_t size)
+void model_read(struct model *model, enum model_syntax syntax, const char *bytes, size_t size)
 {
     *model = (struct model){.text = malloc(size + 1)};
     fuzz_expect(model->text != NULL, "there is memory");
@@ -55,7 +56,7 @@ void model_read(struct model *model, const char *bytes, size_t size)
         *end = '\0';
         if (strchr(blanks, *line) != NULL && (!has_end || strlen(line) < (size_t)(end - line)))
             model->is_doubtful = true;
-        read_line(model, line);
+        read_line(model, syntax, line);
         line = end + 1;
     }
 }

@@ -30,8 +30,14 @@ struct model {
     bool is_doubtful;
 };
 
+/* How glibc reads the second word of a line. */
+enum model_syntax {
+    MODEL_OF_C,    /* until 2.41 at least: 0x50 and 0120 are 80, and `80//tcp` is for tcp */
+    MODEL_DECIMAL, /* 2.43: 0x50 is no port, 0120 is 120, and `80//tcp` is for `/tcp` */
+};
+
 /* Read the bytes of a services file. The caller gives the model to model_free. */
-void model_read(struct model *model, const char *bytes, size_t size);
+void model_read(struct model *model, enum model_syntax syntax, const char *bytes, size_t size);
 
 void model_free(struct model *model);
 
