@@ -56,4 +56,4 @@ run "$threaded" "$threaded"
 build gcc ''
 memcheck='valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite'
 CK_FORK=no CK_EXCLUDE_TAGS=long run "tests/module/cancellation $alone" "tests/module/cancellation $alone" \
-    LOG_COMPILER="$memcheck"
+    LOG_COMPILER="$source/tests/lib/limited_test.sh $memcheck"

@@ -14,11 +14,30 @@ trap 'exit 1' HUP INT TERM
 chmod 755 "$scratch"
 mkdir "$scratch/state" "$scratch/data"
 
+# No .pyc files in the source directory.
+PYTHONDONTWRITEBYTECODE=1
+PYTHONPATH=$top_srcdir/tests/lib
+export PYTHONDONTWRITEBYTECODE PYTHONPATH
+
 # The twins of tool and module: their databases are in `state` and `data` of the current directory.
-twin_tool=$top_builddir/tests/iana-services
+unlimited_twin_tool=$top_builddir/tests/iana-services
 twin_module_directory=$top_builddir/tests/.libs
 registry=$top_srcdir/data/service-names-port-numbers.xml
 preferences=$top_srcdir/data/preferences
+
+# limited COMMAND...: run a command with the time limit of limited.sh.
+limited() {
+    "$top_srcdir/tests/lib/limited.sh" "$@"
+}
+
+# The tool, with the time limit.
+mkdir "$scratch/limited"
+twin_tool=$scratch/limited/iana-services
+cat >"$twin_tool" <<END
+#!/bin/sh
+exec "$top_srcdir/tests/lib/limited.sh" "$unlimited_twin_tool" "\$@"
+END
+chmod 755 "$scratch/limited" "$twin_tool"
 
 fail() {
     echo "failed: $*" >&2
@@ -28,6 +47,11 @@ fail() {
 skip() {
     echo "skipped: $*" >&2
     exit 77
+}
+
+# omit WHAT-AND-WHY: say that a part of a test is left out. ./check counts these lines.
+omit() {
+    echo "skipped: $*"
 }
 
 need() {
@@ -44,6 +68,16 @@ need_strace() {
 # A mount namespace, in which a test can replace /etc.
 need_namespace() {
     unshare -m mount -t tmpfs tmpfs /etc 2>/dev/null || skip 'unshare -m needs root'
+}
+
+has_user_namespaces() {
+    unshare -Ur true 2>/dev/null
+}
+
+# error_text NAME: what strerror says of an errno; the tool prints it as it is.
+error_text() {
+    python3 -c 'import errno, os, sys
+print(os.strerror(getattr(errno, sys.argv[1])))' "$1"
 }
 
 # with_services FILE COMMAND...: run the command with an /etc that has FILE as services and nothing

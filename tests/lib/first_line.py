@@ -7,8 +7,9 @@ usage: first_line.py SERVICES SOURCE EVERY
 Asks `getent -s SOURCE` for every EVERY-th name, alias and port, with each protocol and with none.
 """
 
-import subprocess
 import sys
+
+import limited
 
 PROTOCOLS = ["tcp", "udp", "sctp", "dccp", ""]
 AT_ONCE = 4000
@@ -38,7 +39,7 @@ def first_lines(services):
 def ask(source, questions):
     for start in range(0, len(questions), AT_ONCE):
         command = ["getent", "-s", source, "services", *questions[start:start + AT_ONCE]]
-        result = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+        result = limited.run(command, text=True)
         assert result.returncode in (0, 2), result.returncode
         yield from (line.split() for line in result.stdout.splitlines())
 

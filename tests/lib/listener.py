@@ -8,9 +8,10 @@ A client that connects to 6379 gets `hello`.
 """
 
 import socket
-import subprocess
 import sys
 import threading
+
+import limited
 
 HOST = "127.0.0.1"
 
@@ -27,7 +28,7 @@ def main(command):
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams:
             datagrams.bind((HOST, 5683))
             threading.Thread(target=greet, args=[listener], daemon=True).start()
-            return subprocess.run(command, check=False).returncode
+            return limited.run(command, stdout=None, stderr=None).returncode
 
 
 sys.exit(main(sys.argv[1:]))

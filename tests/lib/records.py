@@ -14,9 +14,10 @@ import io
 import json
 import re
 import shlex
-import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
+
+import limited
 
 NAMESPACE = "{http://www.iana.org/assignments}"
 TITLES = [
@@ -139,8 +140,9 @@ def main(tool, registry):
         wanted = select(rows, command, arguments)
 
         def ask(form):
-            words = [tool, command, "--registry", registry, "--format", form, *arguments]
-            return subprocess.run(words, stdout=subprocess.PIPE, check=True).stdout
+            ended = limited.run([tool, command, "--registry", registry, "--format", form, *arguments])
+            assert ended.returncode == 0, (line, ended)
+            return ended.stdout
 
         assert json.loads(ask("json")) == wanted, f"{line}: other JSON"
         assert ask("csv") == as_csv(wanted), f"{line}: other CSV"

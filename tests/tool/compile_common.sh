@@ -31,7 +31,7 @@ expect_failure() {
     pattern=$2
     shift 2
     code=0
-    "$tool" "$@" >out 2>err || code=$?
+    limited "$tool" "$@" >out 2>err || code=$?
     [ "$code" -eq "$expected" ] || fail "$*: exit code $code, not $expected: $(head -3 err)"
     head -1 err | grep -Eq "^iana-services( [a-z]+)?: $pattern" || fail "$*: said: $(head -3 err)"
     [ ! -s out ] || fail "$*: printed $(head -3 out)"

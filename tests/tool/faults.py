@@ -18,9 +18,9 @@ loader makes no call again.
 import concurrent.futures
 import os
 import re
-import subprocess
 import sys
 
+import limited
 from scenarios import DATABASE, Bench, is_tidy
 
 ERRORS = ("EINTR", "EIO", "ENOMEM", "EMFILE", "ENOSPC", "EACCES")
@@ -48,11 +48,8 @@ MESSAGE = re.compile(r"iana-services: [^\n]+: [^\n]+\n")
 
 def strace(bench, scenario, *options):
     scenario.prepare()
-    return subprocess.run(
-        ["strace", "-o", "trace", *options, bench.tool, *scenario.command],
-        capture_output=True,
-        text=True,
-        check=False,
+    return limited.run(
+        ["strace", "-o", "trace", *options, bench.tool, *scenario.command], text=True
     )
 
 

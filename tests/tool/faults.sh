@@ -20,4 +20,4 @@ else
 fi
 serve_second
 # shellcheck disable=SC2086 # none where it is empty
-python3 -B "$top_srcdir/tests/tool/faults.py" "$twin_tool" "$every" $url
+python3 "$top_srcdir/tests/tool/faults.py" "$unlimited_twin_tool" "$every" $url

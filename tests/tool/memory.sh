@@ -23,4 +23,4 @@ serve_second
 LD_LIBRARY_PATH=$twin_module_directory
 export LD_LIBRARY_PATH
 # shellcheck disable=SC2086 # none where it is empty
-python3 -B "$top_srcdir/tests/tool/memory.py" "$twin_tool" "$preloaded" "$every" $url
+python3 "$top_srcdir/tests/tool/memory.py" "$unlimited_twin_tool" "$preloaded" "$every" $url

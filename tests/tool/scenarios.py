@@ -10,6 +10,8 @@ import os
 import shutil
 import subprocess
 
+import limited
+
 REGISTRY = "service-names-port-numbers.xml"
 DATABASE = "services.db"
 
@@ -115,9 +117,7 @@ class Bench:
 
     def run(self, *arguments):
         """Run the tool without a fault; it must succeed."""
-        ended = subprocess.run(
-            [self.tool, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
-        )
+        ended = limited.run([self.tool, *arguments], stderr=subprocess.STDOUT)
         if ended.returncode != 0:
             raise SystemExit(f"{arguments}: exit code {ended.returncode}: {ended.stdout}")
         return ended.stdout

@@ -6,6 +6,7 @@
 
 # shellcheck source=tests/tool/update_common.sh
 . "${srcdir:-.}/tests/tool/update_common.sh"
+need python3
 
 make_registry shipped 2026-01-01 100
 make_registry first 2026-02-01 100
@@ -136,7 +137,7 @@ rm -r state
 [ "$(stat -c %a state/lock)" = 600 ] || fail 'others can hold up a change'
 
 echo 'without the right to'
-cp "$twin_tool" tool
+cp "$unlimited_twin_tool" tool
 if [ "$(id -u)" -eq 0 ]; then
     as_user='setpriv --reuid 65534 --regid 65534 --clear-groups'
 else

@@ -8,4 +8,4 @@
 need python3
 cd "$scratch"
 "$twin_tool" compile -o sound.db --preferences "$preferences" "$registry"
-PYTHONPATH=$top_srcdir/tests/lib python3 -B "$top_srcdir/tests/tool/verify.py" "$twin_tool" sound.db
+python3 "$top_srcdir/tests/tool/verify.py" "$twin_tool" sound.db
