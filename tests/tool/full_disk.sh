@@ -33,7 +33,7 @@ fill() {
         case $code in
         0) is_in_use second ;;
         4)
-            said 'No space left on device'
+            said "$(error_text ENOSPC)"
             is_in_use first
             [ "$(find state -name 'generation.*' | wc -l)" -eq 1 ] ||
                 fail 'the refused pair is still there'

@@ -220,9 +220,9 @@ run 2 search ping pong
 run 3 show --registry "$top_srcdir/tests/tool/show.sh" ping
 complains "show.sh:1:"
 run 4 search --registry missing ping
-complains 'missing: No such file'
+complains "missing: $(error_text ENOENT)"
 run 4 search ping
-complains 'data/service-names-port-numbers.xml: No such file'
+complains "data/service-names-port-numbers.xml: $(error_text ENOENT)"
 if [ -e /dev/full ]; then
     code=0
     "$twin_tool" show --registry "$invented" ping >/dev/full 2>errors || code=$?

@@ -104,16 +104,18 @@ done
 refused 4 redirects loop/x
 refused 4 'redirect to file:' to/file:///etc/services
 refused 4 'redirect to ftp:' to/ftp://127.0.0.1/
-refused 4 'too slow' silent/x
-refused 4 'too slow' stall/registry.xml
-refused 4 'too slow' drip/registry.xml
-refused 4 closed cut/registry.xml
-refused 4 closed cut-chunked/registry.xml
-refused 4 HTTP garbage/x
-refused 4 encoding unpackable/registry.xml
-run 4 update http://127.0.0.1:1/registry.xml
-said 'onnect'
-run 4 update http://nowhere.invalid/registry.xml
+# Here the words behind the address are libcurl's.
+refused 4 '' silent/x
+refused 4 '' stall/registry.xml
+refused 4 '' drip/registry.xml
+refused 4 '' cut/registry.xml
+refused 4 '' cut-chunked/registry.xml
+refused 4 '' garbage/x
+refused 4 '' unpackable/registry.xml
+for nowhere in http://127.0.0.1:1/registry.xml http://nowhere.invalid/registry.xml; do
+    run 4 update "$nowhere"
+    said "^iana-services: $nowhere: "
+done
 is_in_use second
 
 echo 'what is no registry, or too much of one'
@@ -188,7 +190,7 @@ run 0 script -qec "$twin_tool update --quiet --force --from $url/plain/first.xml
 echo 'a kill in the middle of a download leaves nothing'
 find state | sort >before
 : >served/requests
-"$twin_tool" update --from "$url/stall/registry.xml" &
+"$unlimited_twin_tool" update --from "$url/stall/registry.xml" &
 update=$!
 for _ in $(seq 100); do
     if grep -q stall/registry.xml served/requests; then break; fi
@@ -206,7 +208,9 @@ kill "$server"
 openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 \
     -keyout key.pem -out certificate.pem 2>openssl.log || fail "openssl: $(cat openssl.log)"
 serve certificate.pem key.pem
+: >served/requests
 run 4 update "https://127.0.0.1:$port/plain/second.xml"
-said 'certificate'
+said "^iana-services: https://127.0.0.1:$port/plain/second.xml: "
+[ ! -s served/requests ] || fail 'it has asked a server that nobody vouches for'
 is_in_use first
 has_no_leftovers

@@ -69,11 +69,13 @@ is_in_use second
 
 echo 'another authority, another name'
 authority=wrong.pem
+: >served/requests
 run 4 update "$secret/plain/first.xml" --force
-said certificate
+said "^iana-services: $secret/plain/first.xml: "
 kill "$server"
 serve wrong.pem wrong.key
 run 4 update "https://127.0.0.1:$port/plain/first.xml" --force
-said '127.0.0.1'
+said "^iana-services: https://127.0.0.1:$port/plain/first.xml: "
+[ ! -s served/requests ] || fail 'it has asked a server that it does not trust'
 is_in_use second
 has_no_leftovers
