@@ -31,8 +31,8 @@ int index_names(const struct table *table, const uint32_t *offsets, struct index
 /* Index the ports in the same way. 0, or -ENOMEM. */
 int index_ports(const struct table *table, const uint32_t *offsets, struct index *index);
 
-/* The smallest number of blocks, each with room for `capacity` items, that the index fits into;
- * `limit` if it needs as many or more. */
+/* The least number of blocks, of `capacity` items each, that the index fits into: at least 1, and
+ * at most `limit`, which says that it does not fit. */
 uint32_t index_block_count(const struct index *index, size_t capacity, uint32_t limit);
 
 #endif

@@ -129,11 +129,12 @@ static int append_index(struct layout *layout, enum ianadb_kind kind, const stru
 {
     uint32_t start = layout->image->count;
     uint32_t blocks = index_block_count(index, INDEX_ITEMS, IANADB_MAX_BLOCKS);
-    for (uint32_t i = 0; i < blocks; i++) {
+    uint32_t added = 0;
+    do {
         int error = add_block(layout, kind);
         if (error != 0)
             return error;
-    }
+    } while (++added < blocks);
     for (size_t i = 0; i < index->count; i++) {
         struct ianadb_item item = {ianadb_put32(index->items[i].hash),
                                    ianadb_put32(index->items[i].place)};

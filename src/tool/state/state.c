@@ -169,16 +169,25 @@ static int read_generation(const char *link, char name[NAME_MAX + 1])
     return error;
 }
 
+/* Begin to list a directory; the descriptor, if it is one, is closed with the list. NULL: it cannot
+ * be listed, and the descriptor is closed. */
+static DIR *list_directory(int descriptor)
+{
+    if (descriptor < 0)
+        return NULL;
+    DIR *directory = fdopendir(descriptor);
+    if (directory == NULL)
+        close(descriptor);
+    return directory;
+}
+
 /* Remove a generation and all files in it. */
 static void remove_generation(int state, const char *name)
 {
     int descriptor = io_open_at(state, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
-    DIR *directory = descriptor >= 0 ? fdopendir(descriptor) : NULL;
-    if (directory == NULL) {
-        if (descriptor >= 0)
-            close(descriptor);
+    DIR *directory = list_directory(descriptor);
+    if (directory == NULL)
         return;
-    }
     struct dirent *entry;
     while ((entry = readdir(directory)) != NULL)
         unlinkat(descriptor, entry->d_name, 0);
@@ -194,14 +203,15 @@ static void remove_old_generations(void)
     char previous[NAME_MAX + 1];
     if (read_generation(CURRENT, current) != 0 || read_generation(PREVIOUS, previous) != 0)
         return;
-    DIR *directory = opendir(IANA_STATE_DIRECTORY);
+    int state = io_open(IANA_STATE_DIRECTORY, O_RDONLY | O_DIRECTORY);
+    DIR *directory = list_directory(state);
     if (directory == NULL)
         return;
     struct dirent *entry;
     while ((entry = readdir(directory)) != NULL)
         if (strncmp(entry->d_name, GENERATION_PREFIX, strlen(GENERATION_PREFIX)) == 0 &&
             strcmp(entry->d_name, current) != 0 && strcmp(entry->d_name, previous) != 0)
-            remove_generation(dirfd(directory), entry->d_name);
+            remove_generation(state, entry->d_name);
     closedir(directory);
 }
 
