@@ -35,9 +35,7 @@ unpack_source() {
 # Make a later version of it, whose registry is newer and has one more service.
 make_newer() {
     sed -i "1s/($version-/($version+newer-/" "$root$place/$tree/debian/changelog"
-    sed -i 's,<updated>.*,<updated>2099-12-31</updated>\
-<record><name>newer</name><protocol>tcp</protocol><number>4</number></record>,' \
-        "$root$place/$tree/data/service-names-port-numbers.xml"
+    make_registry_newer "$root$place/$tree/data/service-names-port-numbers.xml"
 }
 
 # What it takes to build for another architecture: its compiler and libraries, and a native tool.

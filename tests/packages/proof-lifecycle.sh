@@ -10,16 +10,9 @@ root=$work/lifecycle
 names='libnss-iana iana-services nss-iana-data'
 nsswitch=$root/etc/nsswitch.conf
 
-# All files but the logs and the lists of dpkg and apt, with type, mode and owner, and the contents of each.
+# All but the logs and the lists of dpkg and apt.
 files() {
-    (
-        cd "$root"
-        find . -xdev \( -path ./proc -o -path ./packages -o -path ./next -o -path ./tmp \
-            -o -path ./var/log -o -path ./var/lib/dpkg -o -path ./var/lib/apt -o -path ./var/cache \
-            -o -path ./etc/ld.so.cache \) -prune -o -printf '%p %y %m %U:%G %l\n' \
-            -type f -fprintf "$work/contents" '%p\0'
-        xargs -0 sha256sum <"$work/contents"
-    ) | sort
+    list_files "$root" packages next tmp var/log var/lib/dpkg var/lib/apt var/cache etc/ld.so.cache
 }
 
 asks() {
