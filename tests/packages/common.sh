@@ -92,8 +92,8 @@ make_releases() {
     cp "$work"/packages/*.orig.tar.xz "$1/nss-iana-$version.tar.xz"
     tar -x --strip-components=1 -C "$tree" -f "$1/nss-iana-$version.tar.xz"
     make_registry_newer "$tree/data/service-names-port-numbers.xml"
-    sed -i "s/^\(Version: *\)$version$/\1$newer_version/" \
-        "$tree/packaging/rpm/nss-iana.spec"
+    sed -i "s/^\(Version: *\|pkgver=\)$version$/\1$newer_version/" \
+        "$tree/packaging/rpm/nss-iana.spec" "$tree/packaging/arch/PKGBUILD"
     tar -cJ -C "$1" -f "$tree.tar.xz" "nss-iana-$newer_version"
     rm -r "$tree"
 }

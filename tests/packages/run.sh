@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Builds Debian's packages out of this checkout, and Fedora's, and proves them; as root, on
+# Builds Debian's packages out of this checkout, and Fedora's and Arch's, and proves them; as root, on
 # amd64.
 #
 #     run.sh [PROOF...]    without one, all of them
@@ -45,7 +45,7 @@ prepare() {
 
 if [ $# = 0 ]; then
     set -- lintian reproducible lifecycle newer-data foreign 32bit autopkgtest container source units \
-        rpm
+        rpm arch
 fi
 [ -e "$work/prepared" ] || prepare
 build packages
