@@ -44,8 +44,8 @@ prepare() {
 }
 
 if [ $# = 0 ]; then
-    set -- lintian reproducible lifecycle newer-data foreign 32bit autopkgtest container source units \
-        rpm arch
+    set -- lintian reproducible lifecycle newer-data foreign autopkgtest container source units \
+        i386 arm64 s390x rpm arch
 fi
 [ -e "$work/prepared" ] || prepare
 build packages
@@ -54,5 +54,8 @@ case " $* " in *' reproducible '*) build again ;; esac
 case " $* " in *' foreign '*) build i386 ;; esac
 for proof; do
     step "proof: $proof"
-    "$here/proof-$proof.sh"
+    case $proof in
+    i386 | arm64 | s390x) "$here/proof-architecture.sh" "$proof" ;;
+    *) "$here/proof-$proof.sh" ;;
+    esac
 done
