@@ -190,7 +190,7 @@ int index_ports(const struct table *table, const uint32_t *offsets, struct index
     uint32_t names;
     uint16_t *next = malloc(PORTS * sizeof next[0]);
     if (next == NULL)
-        return make_index(&candidates, -ENOMEM, index, &names);
+        return -ENOMEM;
     int error = 0;
     for (uint8_t protocol = 0; protocol < table->protocol_count && error == 0; protocol++)
         error = add_ports(table, offsets, protocol, next, &candidates);
