@@ -37,6 +37,7 @@ METRICS = WARM + [
     ("daemon", "KiB", "memory of the daemon after that"),
     ("size", "KiB", "the file that is read"),
     ("faults", "count", "page faults of a first lookup"),
+    ("bss", "bytes", "zeroed data of the module"),
     ("calls-first", "count", "system calls of a first lookup"),
     ("calls-more", "count", "system calls of 1,000 more"),
     ("instructions-name", "count", "instructions of a warm lookup by name"),
@@ -69,13 +70,14 @@ FLOORS = ("null", "xmllint")
 # (in words, limit, unit, how it comes about, metric, registry): iana's ratio to the floor, iana's own
 # value beyond the floor's, iana's value, or that of the tenfold registry against that of the shipped.
 TARGETS = [
-    (f"{words}, iana against the null module, {REGISTRIES[registry]}", 1.05, "", "ratio", metric, registry)
+    (f"{words}, iana against the null module, {REGISTRIES[registry]}", 1.10, "", "ratio", metric, registry)
     for metric, _, words in WARM
     for registry in ("shipped", "tenfold")
     if not metric.startswith(("warm-first", "warm-last"))
 ]
 TARGETS += [
-    (f"getent, iana against the null module, {REGISTRIES[registry]}", 1.02, "", "ratio", "getent", registry)
+    (f"{words}, iana against the null module, {REGISTRIES[registry]}", limit, "", "ratio", metric, registry)
+    for metric, words, limit in (("first", "the first lookup of a process", 1.15), ("getent", "getent", 1.03))
     for registry in ("shipped", "tenfold")
 ]
 TARGETS += [
@@ -83,12 +85,16 @@ TARGETS += [
     for metric, _, words in METRICS
     if metric in ("warm-name-1", "warm-port-1", "warm-miss-1", "warm-last-1", "first", "getent")
 ]
+BEYOND = {"memory-one": 4, "faults": 1}
 TARGETS += [
-    # Under 16: it comes in pages of 4.
-    (f"{words}, beyond the null module, {REGISTRIES[registry]}", 12, "KiB", "beyond", metric, registry)
-    for metric, _, words in METRICS
+    (f"{words}, beyond the null module, {REGISTRIES[registry]}", BEYOND[metric], unit, "beyond", metric, registry)
+    for metric, unit, words in METRICS
     for registry in ("shipped", "tenfold")
-    if metric == "memory-one"
+    if metric in BEYOND
+]
+MOST = {"module-name": 400, "module-port": 300, "bss": 2047}
+TARGETS += [
+    (words, MOST[metric], unit, "value", metric, "shipped") for metric, unit, words in METRICS if metric in MOST
 ]
 TARGETS += [
     ("compile against xmllint --sax --noout, shipped registry", 2, "", "ratio", "compile", "shipped"),

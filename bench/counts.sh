@@ -59,10 +59,13 @@ memory_of_daemon() {
     awk '/^Pss:/ { print $2 }' "/proc/$process/smaps_rollup"
 }
 
-# count_sizes REGISTRY PEER: what the peer reads; what a daemon takes.
+# count_sizes REGISTRY PEER: what the peer reads; the module's zeroed data; what a daemon takes.
 count_sizes() {
     case $2 in
-    iana) value size "$1/$2" $(($(stat -c %s "$1/services.db") / 1024)) ;;
+    iana)
+        value size "$1/$2" $(($(stat -c %s "$1/services.db") / 1024))
+        value bss "$1/$2" "$(size "$root/lib/libnss_iana.so.2" | awk 'END { print $3 }')"
+        ;;
     db) value size "$1/$2" $(($(stat -c %s "$1/db/services.db") / 1024)) ;;
     files | netbase) value size "$1/$2" $(($(stat -L -c %s "$(list_of "$1" "$2")") / 1024)) ;;
     nscd-*) value daemon "$1/$2" "$(memory_of_daemon "$1/$2")" ;;

@@ -31,7 +31,7 @@ def show_value(value, unit):
         if unit == "ns" and value < limit:
             value /= divisor
             return f"{value:.{2 if value < 10 else 1 if value < 100 else 0}f} {name}"
-    return f"{value:,.0f}" + (f" {unit}" if unit == "KiB" else "")
+    return f"{value:,.0f}" + (f" {unit}" if unit in ("KiB", "bytes") else "")
 
 
 def show_spread(row):
@@ -114,6 +114,8 @@ def text(document):
         if metric["results"]:
             yield from text_metric(document, metric, footnotes)
     yield from footnotes.lines("[{}] {}")
+    yield ""
+    yield f"Targets, on {document['cpu']}, {document['cores']} cores, {document['machine']}:"
     yield ""
     yield from map(text_target, document["targets"])
 
