@@ -91,9 +91,10 @@ def text_metric(document, metric, footnotes):
 
 
 def text_target(target):
-    value = f"{target['value']:,.0f} {target['unit']}" if target["unit"] else f"{target['value']:.3f}"
-    limit = f"{target['limit']:,} {target['unit']}"
-    return f"{target['what']:<90}{value:>11}  <= {limit:<11}{'met' if target['met'] else 'NOT MET'}"
+    unit = target["unit"].replace("count", "")
+    value = f"{target['value']:,.0f} {unit}".rstrip() if target["unit"] else f"{target['value']:.3f}"
+    limit = f"{target['limit']:,} {unit}"
+    return f"{target['what']:<90}{value:>11}  <= {limit:<12}{'met' if target['met'] else 'NOT MET'}"
 
 
 def text(document):
