@@ -24,7 +24,8 @@ struct layout {
 static int refuse(struct layout *layout, int error)
 {
     const char *text = error == -EFBIG ? "too many services for a database" : "out of memory";
-    return diagnostic_set(layout->diagnostic, error, 0, 0, "%s", text);
+    diagnostic_set(layout->diagnostic, error, 0, 0, "%s", text);
+    return error;
 }
 
 static int add_block(struct layout *layout, enum ianadb_kind kind)
@@ -104,9 +105,6 @@ static int lay_out_services(struct layout *layout)
     struct table_service *const *services = layout->table->services;
     size_t count = layout->table->service_count;
 
-    layout->offsets = malloc(count * sizeof layout->offsets[0]);
-    if (layout->offsets == NULL)
-        return refuse(layout, -ENOMEM);
     for (size_t i = 0; i < count;) {
         size_t end = i + 1;
         uint8_t protocols = (uint8_t)(1u << services[i]->protocol);
@@ -129,12 +127,11 @@ static int append_index(struct layout *layout, enum ianadb_kind kind, const stru
 {
     uint32_t start = layout->image->count;
     uint32_t blocks = index_block_count(index, INDEX_ITEMS, IANADB_MAX_BLOCKS);
-    uint32_t added = 0;
-    do {
+    for (uint32_t i = 0; i < blocks; i++) {
         int error = add_block(layout, kind);
         if (error != 0)
             return error;
-    } while (++added < blocks);
+    }
     for (size_t i = 0; i < index->count; i++) {
         struct ianadb_item item = {ianadb_put32(index->items[i].hash),
                                    ianadb_put32(index->items[i].place)};
@@ -213,10 +210,12 @@ static void seal(struct layout *layout, const char *updated, uint16_t preference
 int writer_lay_out(const struct table *table, const char *updated, uint16_t preferences,
                    struct writer_image *image, struct diagnostic *diagnostic)
 {
-    struct layout layout = {.table = table, .image = image, .diagnostic = diagnostic};
+    uint32_t *offsets = malloc(table->service_count * sizeof offsets[0]);
+    struct layout layout = {
+        .table = table, .image = image, .diagnostic = diagnostic, .offsets = offsets};
     *image = (struct writer_image){NULL, 0};
 
-    int error = add_block(&layout, IANADB_HEADER);
+    int error = offsets != NULL ? add_block(&layout, IANADB_HEADER) : refuse(&layout, -ENOMEM);
     if (error == 0)
         error = lay_out_services(&layout);
     layout.header.service_first = ianadb_put32(1);
@@ -228,7 +227,7 @@ int writer_lay_out(const struct table *table, const char *updated, uint16_t pref
     if (error == 0)
         seal(&layout, updated, preferences);
 
-    free(layout.offsets);
+    free(offsets);
     if (error != 0) {
         free(image->blocks);
         *image = (struct writer_image){NULL, 0};
