@@ -10,6 +10,7 @@
 
 #include <libxml/SAX2.h>
 #include <libxml/parserInternals.h>
+#include <libxml/threads.h>
 
 #include "common/io.h"
 
@@ -50,6 +51,17 @@ static xmlDocPtr take_tree(struct xml_reader *reader)
     return xmlCtxtGetDocument(reader->parser);
 #else
     return reader->parser->myDoc;
+#endif
+}
+
+/* Whether libxml2 has its variables of this thread: without the memory for them, newer releases end
+ * the process in the call that needs them first. */
+static bool has_thread_variables(void)
+{
+#if LIBXML_VERSION >= 21200
+    return xmlCheckThreadLocalStorage() == 0;
+#else
+    return true;
 #endif
 }
 
@@ -149,6 +161,10 @@ static int on_read(void *context, char *buffer, int size)
 
 static int parse(struct xml_reader *reader, xmlSAXHandler *handler)
 {
+    if (!has_thread_variables()) {
+        xml_reader_fail_memory(reader);
+        return reader->error;
+    }
     xmlSetStructuredErrorFunc(reader, on_stray_error);
     /* The input belongs to the parser from here on, but the descriptor stays ours. */
     reader->parser =
