@@ -13,44 +13,9 @@
 #     i386/       those of a foreign architecture
 #     NAME        the root that the proof NAME works in
 
-set -eu
-: "${top:?is set by run.sh}" "${work:?is set by run.sh}" "${profiles?is set by run.sh}"
-
-fail() {
-    echo "FAILED: $*" >&2
-    exit 1
-}
-
-# Run a command in silence, unless it fails.
-quietly() {
-    "$@" >"$work/quietly.$$" 2>&1 || {
-        cat "$work/quietly.$$"
-        fail "$*"
-    }
-}
-
-# Run a command inside a root, with process numbers and mounts of its own: nothing of it outlives
-# the command, and no process of the host is in its sight. The root is a mount, so that `unshare --mount`
-# goes there, too.
-inside() {
-    # shellcheck disable=SC2016 # the inner shell is to expand them
-    unshare --mount --pid --fork --kill-child sh -euc '
-        root=$1
-        shift
-        mount --bind "$root" "$root"
-        mount -t proc proc "$root/proc"
-        mount -t devpts -o newinstance,ptmxmode=666 devpts "$root/dev/pts"
-        ln -sf pts/ptmx "$root/dev/ptmx"
-        exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
-            DEBIAN_FRONTEND=noninteractive chroot "$root" "$@"' sh "$@"
-}
-
-# Install packages inside a root: their names, or paths there.
-install_inside() {
-    root=$1
-    shift
-    quietly inside "$root" apt-get -y --no-install-recommends install "$@"
-}
+# shellcheck source=tests/lib/roots.sh
+. "${top:?is set by run.sh}/tests/lib/roots.sh"
+: "${profiles?is set by run.sh}"
 
 # Make the root of a proof, with the packages in /packages and /next, but for their debugging symbols.
 new_root() {
@@ -114,10 +79,4 @@ make_system() {
         mkdir -p etc
         echo "services: files" >etc/nsswitch.conf
         echo /usr/lib64 >etc/ld.so.conf' sh "$2"
-}
-
-# Check what `getent services QUESTION` says inside a root; '' for no answer.
-answers() {
-    answer=$(inside "$1" getent services "$2" | tr -s ' ')
-    [ "$answer" = "$3" ] || fail "getent services $2: '$answer' instead of '$3'"
 }

@@ -35,9 +35,7 @@ build() {
 }
 
 prepare() {
-    mkdir "$work/source"
-    (cd "$top" && git ls-files -z --cached --others --exclude-standard | tar -c --null -T -) |
-        tar -x -C "$work/source"
+    copy_checkout "$work/source"
     step 'a clean Debian 12'
     quietly "$here/make-roots.sh"
     touch "$work/prepared"
