@@ -10,4 +10,7 @@
 /* Replace each line break between blanks, with these, by one blank; strip both ends. */
 void cell_tidy(struct strbuf *cell);
 
+/* Strip both ends. */
+void cell_strip(struct strbuf *cell);
+
 #endif

@@ -29,16 +29,24 @@ struct xml_reader {
     char buffer[32768];
 };
 
+/* Who gets what the document holds; the functions are of libxml2's SAX2 interface. */
+struct xml_handlers {
+    startElementNsSAX2Func start;
+    endElementNsSAX2Func end;
+    charactersSAXFunc characters;
+    processingInstructionSAXFunc instruction; /* may be NULL */
+};
+
 /*
- * Read the document at `path`. The handlers, of libxml2's SAX2 interface, get `reader` as their
+ * Read the document at `path`. The handlers get `reader` as their
  * context; none is called once `error` is set but for what the parser had at hand already.
  * Character data comes in parts.
  *
  * 0; what xml_reader_stop got; or a negative errno with the diagnostic set: -EBADMSG for what is
  * not well-formed, -EFBIG for more than max_bytes, else a system error.
  */
-int xml_reader_read(struct xml_reader *reader, const char *path, startElementNsSAX2Func on_start,
-                    endElementNsSAX2Func on_end, charactersSAXFunc on_characters);
+int xml_reader_read(struct xml_reader *reader, const char *path,
+                    const struct xml_handlers *handlers);
 
 /*
  * End the reading with this error, unless it has ended before: nothing more is read. The parser is

@@ -29,6 +29,7 @@ enum exit_code {
 };
 
 /* The subcommands: argv[0] is "iana-services NAME". Each returns an exit code. */
+int about_main(int argc, char **argv);
 int compile_main(int argc, char **argv);
 int diff_main(int argc, char **argv);
 int export_main(int argc, char **argv);

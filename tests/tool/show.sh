@@ -57,12 +57,13 @@ Assignment Notes           This entry is now historic, see [Cy]
 Contact Information
 
 ID            Ann_Örn
-Name          Ann Örn, Örn AB
+Name          Ann Örn
+Organization  Örn AB
 Contact URI   mailto:ann&example.org
 Last Updated  2020-01-02
 
 ID            Bo_&_Co
-Name          Bo & Co.
+Organization  Bo & Co.
 Contact URI   mailto:bo&example.org, https://example.org/
 
 ID            Cy
@@ -147,7 +148,7 @@ run 1 search --registry "$invented" "$(printf '\351')" # it has texts beyond ASC
 run 0 search --registry odd.xml plain
 grep -qx 'plain  *8  *tcp' output || fail "not the record: $(cat output)"
 run 0 show --registry "$invented" --format json ping pong
-jq -e 'length == 3 and .[0].contacts[1].name == "Bo & Co."' output >/dev/null || fail 'jq sees something else'
+jq -e 'length == 3 and .[0].contacts[1].organization == "Bo & Co."' output >/dev/null || fail 'jq sees something else'
 run 0 search --registry "$invented" --format xml e
 xmllint --noout --nonet output
 mv output found.xml

@@ -6,7 +6,7 @@
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"
 directory=$(full_registries)
-need jq python3 xmllint xz
+need jq python3 xz
 cd "$scratch"
 
 for compressed in "$directory"/*.xml.xz; do
@@ -21,7 +21,7 @@ show domain
 show 53 http x11/tcp 6005/tcp dns-update
 show sql*net cl/1 914c/g EtherNet/IP-1/udp 0/tcp
 END
-    "$twin_tool" export --format xml --registry "$full" | xmllint --noout --nonet -
+    "$twin_tool" export --format xml --registry "$full" | cmp - "$full" || fail "$full: not IANA's XML"
 done
 
 echo "IANA's own CSV:"
@@ -29,6 +29,17 @@ for compressed in "$directory"/*.csv.xz; do
     full=$(basename "$compressed" .csv.xz)
     xz -dc "$compressed" >"$full.csv"
     "$twin_tool" export --format csv --registry "$full.xml" | cmp - "$full.csv" || fail "$full: not IANA's CSV"
+done
+
+echo "the head of IANA's page, and its footnote:"
+for compressed in "$directory"/*.txt.xz; do
+    full=$(basename "$compressed" .txt.xz)
+    # But for the pictures in it, which it calls [IMG].
+    xz -dc "$compressed" | tr -s ' ' |
+        sed -n '2,/Available Formats/p;/^ Footnote/,/^ Licensing/{/Licensing/d;p;}' | tr -s ' \n' '\n\n' >wanted
+    "$twin_tool" about --registry "$full.xml" | sed '/^Available Formats/,/^$/{/^Av/!d;}' |
+        tr -s ' \n' '\n\n' >found
+    sed '/./!d' wanted | diff - found || fail "$full: another head"
 done
 
 echo "the cells of IANA's page, 2024-03-18:"

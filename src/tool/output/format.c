@@ -4,6 +4,15 @@
 
 #include <string.h>
 
+bool output_refers_to(const struct output *output, const char *anchor)
+{
+    const char *end = strbuf_string(&output->footnotes) + output->footnotes.length;
+    for (const char *each = strbuf_string(&output->footnotes); each < end; each += strlen(each) + 1)
+        if (strcmp(each, anchor) == 0)
+            return true;
+    return false;
+}
+
 const struct format *format_find(const char *name, const struct format *text)
 {
     const struct format *const formats[] = {text, &format_csv, &format_json, &format_xml};

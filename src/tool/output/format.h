@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * The formats in which records are printed. Each begins, gets the records, then the people whom
- * they name, and ends.
+ * The formats in which records are printed. Each begins, gets all parts of the document, the
+ * records that are printed and the people whom they name, and ends.
  */
 
 #ifndef FORMAT_H
@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "common/strbuf.h"
 #include "contacts.h"
 #include "json.h"
 #include "registry/registry.h"
@@ -23,16 +24,19 @@ struct output {
     struct terminal terminal;        /* the stream, for text */
     struct json json;                /* the stream, for JSON */
     const struct contacts *contacts; /* whom the records name, for a format with contacts_first */
-    size_t records;                  /* printed so far */
-    size_t persons;                  /* likewise */
+    struct strbuf footnotes; /* the anchors that records printed so far refer to, with their NULs */
+    bool has_root;           /* XML: the root's start is printed */
+    size_t records;          /* printed so far */
+    size_t persons;          /* likewise */
 };
 
 struct format {
     const char *name;    /* as --format has it */
     bool contacts_first; /* the people are to be known before the records */
     bool wants_xml;      /* records and persons are to come with their xml */
-    /* Each may be NULL. `updated`: the registry's date. begin: 0, or -ENOMEM. */
-    int (*begin)(struct output *output, const char *updated);
+    /* Each may be NULL. Parts, records and persons come in the order of the document. */
+    void (*begin)(struct output *output);
+    void (*part)(struct output *output, const struct registry_part *part);
     void (*record)(struct output *output, const struct registry_record *record);
     void (*person)(struct output *output, const struct registry_person *person);
     void (*end)(struct output *output);
@@ -43,6 +47,9 @@ extern const struct format format_table; /* a line a record, with the columns th
 extern const struct format format_csv;   /* IANA's own */
 extern const struct format format_json;  /* an array with an object a record, its people in it */
 extern const struct format format_xml;   /* IANA's schema */
+
+/* Whether a record that is printed refers to the footnote with this anchor. */
+bool output_refers_to(const struct output *output, const char *anchor);
 
 /*
  * The format that --format names; NULL: there is none. `text`: the one that is called text; NULL:

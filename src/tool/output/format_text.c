@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "head.h"
+
 #define GAP 2u /* between labels and values */
 
 struct line {
@@ -54,12 +56,13 @@ static void print_record(struct output *output, const struct registry_record *re
  */
 static void print_person(struct output *output, const struct registry_person *person)
 {
-    static const char longest[] = "Last Updated";
+    static const char longest[] = "Organization";
     const struct line lines[] = {
         {"ID", person->id},
         {"Name", person->name},
+        {"Organization", person->organization},
         {"Contact URI", person->uri},
-        {longest, person->updated},
+        {"Last Updated", person->updated},
     };
     putc('\n', output->stream);
     if (output->persons == 0) {
@@ -69,8 +72,18 @@ static void print_person(struct output *output, const struct registry_person *pe
     print_block(output, lines, sizeof lines / sizeof lines[0], (unsigned)strlen(longest) + GAP);
 }
 
+/* A footnote is shown where a record that refers to it was. */
+static void print_part(struct output *output, const struct registry_part *part)
+{
+    if (part->kind != REGISTRY_FOOTNOTE || !output_refers_to(output, part->label))
+        return;
+    putc('\n', output->stream);
+    head_print_footnote(&output->terminal, part);
+}
+
 const struct format format_text = {
     .name = "text",
+    .part = print_part,
     .record = print_record,
     .person = print_person,
 };

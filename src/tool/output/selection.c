@@ -2,6 +2,8 @@
 
 #include "selection.h"
 
+#include <string.h>
+
 #include "tool/tool.h"
 
 enum { FORMAT_KEY = 512, REGISTRY_KEY };
@@ -11,6 +13,7 @@ struct printing {
     struct output output;
     struct contacts contacts;
     size_t records; /* read */
+    bool is_begun;
     bool has_descriptions;
 };
 
@@ -32,19 +35,40 @@ static int keep_person(void *context, const struct registry_person *person)
     return contacts_keep(&printing->contacts, person);
 }
 
-static int begin(struct printing *printing, const char *updated)
+/* Begin once it is known that the registry can be read. */
+static void begin(struct printing *printing)
 {
     const struct format *format = printing->selection->format;
-    return format->begin != NULL ? format->begin(&printing->output, updated) : 0;
+    if (!printing->is_begun && format->begin != NULL)
+        format->begin(&printing->output);
+    printing->is_begun = true;
+}
+
+static int print_part(void *context, const struct registry_part *part)
+{
+    struct printing *printing = context;
+    begin(printing);
+    printing->selection->format->part(&printing->output, part);
+    return 0;
+}
+
+/* Note what a record that is printed refers to. 0, or -ENOMEM. */
+static int note_references(struct printing *printing, const struct registry_record *record)
+{
+    size_t length = 0;
+    while (record->footnotes[length] != '\0')
+        length += strlen(record->footnotes + length) + 1;
+    int error = strbuf_add(&printing->output.footnotes, record->footnotes, length);
+    if (error != 0 || printing->selection->format->person == NULL)
+        return error;
+    return contacts_want(&printing->contacts, record->contacts);
 }
 
 static int print_record(void *context, const struct registry_record *record)
 {
     struct printing *printing = context;
     const struct format *format = printing->selection->format;
-    int error = printing->records == 0 ? begin(printing, record->registry_updated) : 0;
-    if (error != 0)
-        return error;
+    begin(printing);
     printing->records++;
     if (*record->columns[REGISTRY_DESCRIPTION] != '\0')
         printing->has_descriptions = true;
@@ -52,14 +76,16 @@ static int print_record(void *context, const struct registry_record *record)
         return 0;
     format->record(&printing->output, record);
     printing->output.records++;
-    return format->person != NULL ? contacts_want(&printing->contacts, record->contacts) : 0;
+    return note_references(printing, record);
 }
 
+/* All people where all records are wanted: some are named by none. */
 static int print_person(void *context, const struct registry_person *person)
 {
     struct printing *printing = context;
     const struct format *format = printing->selection->format;
-    if (format->person != NULL && contacts_find(&printing->contacts, person->id) != NULL) {
+    bool is_named = contacts_find(&printing->contacts, person->id) != NULL;
+    if (format->person != NULL && (is_named || printing->selection->wants == NULL)) {
         format->person(&printing->output, person);
         printing->output.persons++;
     }
@@ -74,6 +100,7 @@ static int read_registry(struct printing *printing, struct diagnostic *diagnosti
         .context = printing, .record = note_people, .person = keep_person};
     const struct registry_listener listener = {
         .context = printing,
+        .part = selection->format->part != NULL ? print_part : NULL,
         .record = print_record,
         .person = print_person,
         .wants_xml = selection->format->wants_xml,
@@ -86,8 +113,7 @@ static int read_registry(struct printing *printing, struct diagnostic *diagnosti
         error = registry_read(selection->registry, &listener, updated, diagnostic);
     if (error != 0)
         return error;
-    if (printing->records == 0)
-        error = begin(printing, updated);
+    begin(printing);
     if (selection->format->end != NULL)
         selection->format->end(&printing->output);
     return error;
@@ -110,6 +136,7 @@ int selection_print(const struct selection *selection, FILE *stream)
     terminal_open(&printing.output.terminal, stream);
     int error = read_registry(&printing, &diagnostic);
     contacts_free(&printing.contacts);
+    strbuf_free(&printing.output.footnotes);
     /* On a terminal, messages stand behind what they are about. */
     fflush(stream);
     if (error != 0)

@@ -203,3 +203,105 @@ void terminal_print_wrapped(const struct terminal *terminal, const char *text, u
             fprintf(terminal->stream, "\n%*s", (int)indent, "");
     }
 }
+
+/* The length of a line, and the columns that it takes. */
+static size_t measure_line(const char *line, unsigned *columns)
+{
+    size_t length = strcspn(line, "\n");
+    unsigned left = UINT_MAX;
+    fit(line, line + length, &left);
+    *columns = UINT_MAX - left;
+    return length;
+}
+
+/* Whether each line of a text fits. */
+static bool fits_all(const char *text, unsigned width)
+{
+    while (*text != '\0') {
+        unsigned columns;
+        text += measure_line(text, &columns);
+        if (columns > width)
+            return false;
+        text += *text == '\n';
+    }
+    return true;
+}
+
+/* Leave out blanks, and the asterisks of a frame. */
+static const char *skip_frame(const char *text, const char *end)
+{
+    while (text < end && strchr("* \t\r", *text) != NULL)
+        text++;
+    return text;
+}
+
+/* Print a word behind the `used` columns of a line, or on the next. The columns used then. */
+static unsigned print_word(const struct terminal *terminal, const char *word, const char *end,
+                           unsigned used)
+{
+    unsigned left = UINT_MAX;
+    fit(word, end, &left);
+    unsigned columns = UINT_MAX - left;
+    if (used > 0 && used + 1 + columns > terminal->width) {
+        putc('\n', terminal->stream);
+        used = 0;
+    }
+    if (used > 0)
+        putc(' ', terminal->stream);
+    print_part(terminal, word, end);
+    return used + (used > 0) + columns;
+}
+
+/* Print the words of a text, its paragraphs apart. */
+static void print_flowing(const struct terminal *terminal, const char *text)
+{
+    unsigned used = 0;
+    bool is_apart = false;
+    for (const char *end; *text != '\0'; text = end + (*end == '\n')) {
+        end = text + strcspn(text, "\n");
+        const char *word = skip_frame(text, end);
+        if (word == end) {
+            is_apart = used > 0;
+        } else if (is_apart) {
+            fputs("\n\n", terminal->stream);
+            is_apart = false;
+            used = 0;
+        }
+        while (word < end) {
+            size_t length = strcspn(word, blanks);
+            used = print_word(terminal, word, word + length, used);
+            word = skip_frame(word + length, end);
+        }
+    }
+}
+
+/* Print a line with all its blanks. */
+static void print_line(const struct terminal *terminal, const char *text, const char *end)
+{
+    while (text < end) {
+        size_t gap = strspn(text, blanks);
+        fprintf(terminal->stream, "%*s", (int)gap, "");
+        text += gap;
+        const char *word_end = text + strcspn(text, blanks);
+        print_part(terminal, text, word_end);
+        text = word_end;
+    }
+}
+
+void terminal_print_layout(const struct terminal *terminal, const char *text)
+{
+    if (terminal->width > 0 && !fits_all(text, terminal->width)) {
+        print_flowing(terminal, text);
+        return;
+    }
+    while (*text != '\0') {
+        const char *line_break = text + strcspn(text, "\n");
+        const char *end = line_break;
+        while (end > text && strchr(blanks, end[-1]) != NULL)
+            end--;
+        print_line(terminal, text, end);
+        if (*line_break == '\n')
+            putc('\n', terminal->stream);
+        text = line_break + (*line_break == '\n');
+    }
+}

@@ -38,4 +38,10 @@ void terminal_print_cut(const struct terminal *terminal, const char *text, unsig
  */
 void terminal_print_wrapped(const struct terminal *terminal, const char *text, unsigned indent);
 
+/*
+ * Print a text in its own layout. Where a line is longer than the terminal is wide, the lines of
+ * each paragraph flow together, and a frame of asterisks around them is left out.
+ */
+void terminal_print_layout(const struct terminal *terminal, const char *text);
+
 #endif
