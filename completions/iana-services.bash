@@ -39,7 +39,8 @@ _iana_services_files() {
 # What an option takes: one of `this|that`, a number, or else a file.
 _iana_services_value() {
     case $1 in
-    SECONDS | DAYS) ;;
+    SECONDS | DAYS | DATE | TEXT) ;;
+    PROTOCOL) _iana_services_offer "$2" <<<$'tcp\nudp\nsctp\ndccp' ;;
     *[A-Z]*) _iana_services_files "$2" ;;
     *) _iana_services_offer "$2" <<<"${1//|/$'\n'}" ;;
     esac

@@ -17,10 +17,11 @@ registry        registry common
 compiler        compiler registry common ianadb.h
 nss             nss ianadb.h
 tool/output     tool/output registry compiler/table.h common ianadb.h tool/tool.h
+tool/query      tool/query registry common
 tool/state      tool/state compiler common nss/reader.h ianadb.h tool/tool.h
 tool/fetch      tool/fetch tool/state/state.h registry common
 tool/host       tool/host tool/state compiler registry common nss/reader.h ianadb.h tool/tool.h
-tool            tool tool/output tool/state tool/fetch/fetch.h tool/host compiler registry common nss/reader.h ianadb.h
+tool            tool tool/output tool/query tool/state tool/fetch/fetch.h tool/host compiler registry common nss/reader.h ianadb.h
 END
 
 # `FILE HEADER` for each include of a header of ours, both as paths below src.

@@ -4,7 +4,7 @@
 
 usage: records.py TOOL REGISTRY <QUESTIONS
 
-A question is a line `search TEXT`, `show NAME|PORT[/PROTO]...` or `export`, quoted as for a shell. What
+A question is a line `search WORD...`, `show NAME|PORT[/PROTO]...` or `export`, quoted as for a shell. What
 the tool answers as JSON, CSV and XML has to be what is found here; and the XML the same registry again.
 Knows nothing of the code that it is the measure of.
 """
@@ -102,8 +102,41 @@ def head(root):
             if child.tag not in (NAMESPACE + "record", NAMESPACE + "people")]
 
 
-def holds(row, wanted):
-    return any(wanted.lower() in value.lower() for key, value in row.items() if key != "contacts")
+def has(text, word, substring):
+    """Whether a text has a word, which no letter or digit goes on with."""
+    word = re.escape(" ".join(word.split()))
+    if not substring:
+        word = rf"(?:(?<![^\W_])|(?![^\W_])){word}(?:(?![^\W_])|(?<![^\W_]))"
+    return re.search(word, re.sub(r"\s+", " ", text), re.IGNORECASE) is not None
+
+
+def state(row):
+    if "service_name" in row:
+        return "assigned"
+    return "unassigned" if re.match(r"\(?unassigned", row.get("description", ""), re.IGNORECASE) else "reserved"
+
+
+def is_meant(row, wanted, substring):
+    """Whether the assignee or the contact of a record is who is wanted."""
+    named = re.findall(r"\[(.*?)\]", row.get("assignee", "") + row.get("contact", ""))
+    return any(has(part, wanted, substring) for contact in row.get("contacts", []) if contact["id"] in named
+               for key, part in contact.items() if key != "updated")
+
+
+def is_found(row, arguments):
+    """Whether a record is what `search` looks for, with options as --NAME=VALUE."""
+    options = dict(argument.removeprefix("--").partition("=")[::2] for argument in arguments if argument[:2] == "--")
+    texts = [value for key, value in row.items() if key != "contacts"]
+    substring = "substring" in options
+    since = options.get("since", "")
+    dates = [row.get(key, "")  for key in ("registration_date", "modification_date")]
+    return (
+        all(any(has(text, word, substring) for text in texts) for word in arguments if word[:2] != "--")
+        and options.get("protocol", row.get("transport_protocol", "")) == row.get("transport_protocol", "")
+        and options.get("state", state(row)) == state(row)
+        and ("since" not in options or any(date and date >= since[:len(date)] for date in dates))
+        and ("contact" not in options or is_meant(row, options["contact"], substring))
+    )
 
 
 def answers(row, question):
@@ -121,7 +154,7 @@ def answers(row, question):
 
 def select(rows, command, arguments):
     if command == "search":
-        return [row for row in rows if holds(row, arguments[0])]
+        return [row for row in rows if is_found(row, arguments)]
     if command == "show":
         return [row for row in rows if any(answers(row, question) for question in arguments)]
     return rows
@@ -142,8 +175,10 @@ def main(tool, registry):
         wanted = select(rows, command, arguments)
 
         def ask(form):
-            return subprocess.run([tool, command, "--registry", registry, "--format", form, *arguments],
-                                  stdout=subprocess.PIPE, check=True).stdout
+            ended = subprocess.run([tool, command, "--registry", registry, "--format", form, *arguments],
+                                   stdout=subprocess.PIPE, check=False)
+            assert ended.returncode == (0 if wanted else 1), f"{line}: exit code {ended.returncode}"
+            return ended.stdout
 
         assert json.loads(ask("json")) == wanted, f"{line}: other JSON"
         assert ask("csv") == as_csv(wanted), f"{line}: other CSV"

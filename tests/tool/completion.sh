@@ -54,6 +54,9 @@ check_completion() {
     offers 'iana-services diff --with reg' 'registry-one registry-two'
     offers 'iana-services verify registry-o' registry-one
     offers 'iana-services status --max-age ' ''
+    offers 'iana-services search --protocol ' 'dccp sctp tcp udp'
+    offers 'iana-services search --since ' ''
+    offers 'iana-services search --state=re' reserved
     offers 'iana-services status reg' ''
     offers 'iana-services show gopher' 'gopher gopher-two'
     offers 'iana-services show dom' domain

@@ -110,16 +110,45 @@ show 65535
 show 0 0/tcp flex
 export
 search PING
+search pin
+search --substring pin
 search e
+search --substring e
 search 2020-0
+search --substring 2020-0
 search 'section 2'
 search öRN
+search rn
+search '漢字'
 search '漢'
+search --substring '漢'
 search old/p
+search --substring old/p
 search 301-6
+search --substring 301-6
 search 'long ago'
+search ago long
+search ago ping tcp
+search "pong, and that, again"
 search 'bo_&'
 search '[ann_'
+search bo 2019
+search --contact=bo
+search --contact=örn
+search --contact=Cy
+search --contact=example.org ping
+search --contact=exam
+search --contact=exam --substring
+search --protocol=udp
+search --protocol=sctp ping
+search --state=assigned
+search --state=reserved
+search --state=unassigned
+search --state=unassigned --protocol=tcp
+search --since=2020-02
+search --since=2020-01-15
+search --since=2020-03
+search --since=2019
 search 2019-12
 search 2020-02-29
 search rfc2
@@ -149,16 +178,16 @@ run 0 search --registry odd.xml plain
 grep -qx 'plain  *8  *tcp' output || fail "not the record: $(cat output)"
 run 0 show --registry "$invented" --format json ping pong
 jq -e 'length == 3 and .[0].contacts[1].organization == "Bo & Co."' output >/dev/null || fail 'jq sees something else'
-run 0 search --registry "$invented" --format xml e
+run 0 search --registry "$invented" --format xml --substring e
 xmllint --noout --nonet output
 mv output found.xml
-run 0 search --registry found.xml --format xml e
+run 0 search --registry found.xml --format xml --substring e
 cmp output found.xml || fail 'the XML is not read again as it was'
 
 echo 'nothing found:'
 for format in text csv json xml; do
     run 1 search --registry "$invented" --format $format 'no such thing'
-    complains "show.xml: has no 'no such thing'"
+    complains "no record has 'no such thing'"
     case $format in
     text) [ ! -s output ] || fail 'text without a record' ;;
     csv) [ "$(wc -l <output)" -eq 1 ] || fail 'CSV is not the titles alone' ;;
@@ -195,14 +224,15 @@ except OSError:  # the other end is closed
     pass' "$@" | tr -d '\r' >output
 }
 escape=$(printf '\033')
-terminal 70 TERM=xterm "$twin_tool" search --registry "$invented" e
+terminal 70 TERM=xterm "$twin_tool" search --registry "$invented" --substring e
 grep -q "$escape\[1;32m" output || fail "no colour: $(cat output)"
+grep -q "$escape\[4m" output || fail "nothing is marked: $(cat output)"
 sed "s,$escape\[[0-9;]*m,,g" output | grep -qx 'Ping  *100  *tcp  *Says "pong", and that, again …' ||
     fail "not cut at the terminal's width: $(cat output)"
-terminal 0 TERM=dumb "$twin_tool" search --registry "$invented" e
+terminal 0 TERM=dumb "$twin_tool" search --registry "$invented" --substring e
 grep -qx 'pong .* A range: ?31m??no colour, 漢字 <ok>' output || fail "not 80 columns: $(cat output)"
 for variable in NO_COLOR=1 TERM=dumb; do
-    terminal 70 TERM=xterm "$variable" COLUMNS=200 "$twin_tool" search --registry "$invented" e
+    terminal 70 TERM=xterm "$variable" COLUMNS=200 "$twin_tool" search --registry "$invented" --substring e
     ! grep -q "$escape" output || fail "$variable, and colour: $(cat output)"
 done
 grep -q 'Says "pong", and that, again & again$' output || fail "COLUMNS makes no difference: $(cat output)"
@@ -213,7 +243,9 @@ run 2 show ''
 run 2 show --format yaml ping
 run 2 search
 run 2 search ''
-run 2 search ping pong
+run 2 search --state free
+run 2 search --since yesterday
+run 2 search --since 2026-1
 run 3 show --registry "$top_srcdir/tests/tool/show.sh" ping
 complains "show.sh:1:"
 run 4 search --registry missing ping

@@ -134,6 +134,7 @@ int selection_print(const struct selection *selection, FILE *stream)
     struct diagnostic diagnostic = {.text = "out of memory"}; /* the one failure of our own */
 
     terminal_open(&printing.output.terminal, stream);
+    printing.output.terminal.mark = selection->mark;
     int error = read_registry(&printing, &diagnostic);
     contacts_free(&printing.contacts);
     strbuf_free(&printing.output.footnotes);

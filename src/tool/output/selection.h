@@ -21,6 +21,7 @@ struct selection {
     const struct format *text_format; /* the one that --format calls text */
     bool (*wants)(void *context, const struct registry_record *record); /* NULL: all */
     void *context;
+    struct terminal_mark mark; /* what is marked in text on a terminal */
 };
 
 /*

@@ -113,7 +113,7 @@ static const char *fit(const char *text, const char *end, unsigned *columns)
     return text;
 }
 
-static void print_part(const struct terminal *terminal, const char *text, const char *end)
+static void print_unmarked(const struct terminal *terminal, const char *text, const char *end)
 {
     struct character character;
     while (text < end) {
@@ -126,6 +126,24 @@ static void print_part(const struct terminal *terminal, const char *text, const 
             fwrite(character.bytes, 1, character.length, terminal->stream);
         }
     }
+}
+
+/* Underlined is what is marked, which any other style and colour goes with. */
+static void print_part(const struct terminal *terminal, const char *text, const char *end)
+{
+    const struct terminal_mark *mark = &terminal->mark;
+    while (mark->find != NULL && terminal->has_colour && text < end) {
+        const char *mark_end;
+        const char *start = mark->find(mark->context, text, &mark_end);
+        if (start == NULL || start >= end)
+            break;
+        print_unmarked(terminal, text, start);
+        fputs("\033[4m", terminal->stream);
+        text = mark_end < end ? mark_end : end;
+        print_unmarked(terminal, start, text);
+        fputs("\033[24m", terminal->stream);
+    }
+    print_unmarked(terminal, text, end);
 }
 
 unsigned terminal_print(const struct terminal *terminal, enum terminal_style style,

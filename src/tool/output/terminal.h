@@ -14,9 +14,17 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+/* What to mark in all that is printed: `find` gives the next place in a text and its end, or NULL.
+ */
+struct terminal_mark {
+    const char *(*find)(const void *context, const char *text, const char **end); /* may be NULL */
+    const void *context;
+};
+
 struct terminal {
     FILE *stream;
-    unsigned width; /* of the terminal, in columns; 0: it is none */
+    struct terminal_mark mark; /* where there is colour */
+    unsigned width;            /* of the terminal, in columns; 0: it is none */
     bool has_colour;
 };
 
