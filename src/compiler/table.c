@@ -6,56 +6,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "registry/alias.h"
+
 /* How many aliases of aliases are followed: IANA has none, and a circle must end. */
 #define MAX_CHAIN 8
 
 /* Bytes that a service's name and aliases may take, so that its entry fits into a block. */
 #define MAX_STRINGS (IANADB_CONTENT_SIZE - sizeof(struct ianadb_entry))
 
-/* The sentences with which IANA's notes say that a record is another name of a service. */
-static const char *const alias_sentences[] = {
-    "This entry is an alias to \"",
-    "This is a duplicate of the \"",
-};
-
-static bool is_blank(char letter)
-{
-    return letter == ' ' || letter == '\t' || letter == '\n';
-}
-
-/* Behind the sentence, if the text begins with it; a blank of it may be any white space. Or NULL.
- */
-static const char *skip_sentence(const char *text, const char *sentence)
-{
-    for (; *sentence != '\0'; sentence++) {
-        if (*sentence != ' ' ? *text != *sentence : !is_blank(*text))
-            return NULL;
-        do
-            text++;
-        while (*sentence == ' ' && is_blank(*text));
-    }
-    return text;
-}
-
-/*
- * The name that a note makes the record an alias of, as a string of its own that the caller frees;
- * or NULL. 0, or -ENOMEM.
- */
+/* The name that a note makes the record an alias of, for the caller to free; or NULL. 0, or
+ * -ENOMEM. */
 static int parse_alias_note(const char *note, char **target)
 {
-    for (const char *start = strstr(note, "This "); start != NULL;
-         start = strstr(start + 1, "This ")) {
-        for (size_t i = 0; i < sizeof alias_sentences / sizeof alias_sentences[0]; i++) {
-            const char *name = skip_sentence(start, alias_sentences[i]);
-            const char *end = name != NULL ? strchr(name, '"') : NULL;
-            if (end == NULL)
-                continue;
-            *target = strndup(name, (size_t)(end - name));
-            return *target != NULL ? 0 : -ENOMEM;
-        }
-    }
-    *target = NULL;
-    return 0;
+    size_t length;
+    const char *name = alias_of(note, &length);
+    *target = name != NULL ? strndup(name, length) : NULL;
+    return name != NULL && *target == NULL ? -ENOMEM : 0;
 }
 
 /* A decimal port number, 1 to 65535, that ends at `end`. 0: it is none. */

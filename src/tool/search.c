@@ -123,36 +123,27 @@ static const char *find_mark(const void *context, const char *text, const char *
     return first;
 }
 
-/* Note a person who is meant: one has all of the text. */
-static int keep_person(void *context, const struct registry_person *person)
+/* Whether a person is meant: one of the parts has all of the text. */
+static bool is_meant(const struct arguments *arguments, const struct registry_person *person)
 {
-    struct arguments *arguments = context;
     const char *const parts[] = {person->id, person->name, person->organization, person->uri};
-    bool is_meant = false;
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0] && !is_meant; i++)
-        is_meant = match_has(&arguments->match, arguments->contact, parts[i]);
-    if (!is_meant || *person->id == '\0')
-        return 0;
-    const size_t length = strlen(person->id) + 1;
-    char *ids = calloc(1, length + 1); /* and the empty one that ends them */
-    if (ids == NULL)
-        return -ENOMEM;
-    memcpy(ids, person->id, length);
-    int error = contacts_want(&arguments->contacts, ids);
-    free(ids);
-    return error;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (match_has(&arguments->match, arguments->contact, parts[i]))
+            return true;
+    return false;
 }
 
-/* Find out who is meant. An exit code. */
-static int find_contacts(struct arguments *arguments)
+/* Find out who is meant. 0, or -ENOMEM. */
+static int find_contacts(void *context, const struct document *document)
 {
-    const struct registry_listener listener = {.context = arguments, .person = keep_person};
-    struct diagnostic diagnostic = {.text = "out of memory"};
-    char updated[16];
-    if (arguments->contact == NULL)
-        return EXIT_DONE;
-    int error = registry_read(arguments->selection.registry, &listener, updated, &diagnostic);
-    return error == 0 ? EXIT_DONE : tool_fail(error, &diagnostic);
+    struct arguments *arguments = context;
+    int error = 0;
+    for (size_t i = 0; i < document->person_count && error == 0; i++) {
+        struct registry_person person = document_person(document, i);
+        if (is_meant(arguments, &person))
+            error = contacts_want_one(&arguments->contacts, person.id);
+    }
+    return error;
 }
 
 static const char *parse_state(const char *argument, struct argp_state *state)
@@ -187,6 +178,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case CONTACT_KEY:
         arguments->contact = argument;
+        arguments->selection.prepare = find_contacts;
         return 0;
     case PROTOCOL_KEY:
         arguments->protocol = argument;
@@ -262,12 +254,9 @@ static void report_nothing(const struct arguments *arguments)
 }
 
 /* An exit code. */
-static int search(struct arguments *arguments)
+static int search(const struct arguments *arguments)
 {
-    int code = find_contacts(arguments);
-    if (code != EXIT_DONE)
-        return code;
-    code = selection_print(&arguments->selection, stdout);
+    int code = selection_print(&arguments->selection, stdout);
     if (code == EXIT_DIFFERENT)
         report_nothing(arguments);
     return code;

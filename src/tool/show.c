@@ -1,81 +1,354 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* iana-services show: all that the registry says about a name or a port. */
+/* iana-services show: all that the registry says about names and ports. */
 
 #include <argp.h>
+#include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "registry/assignment.h"
+#include "registry/document.h"
 #include "tool.h"
 #include "tool/output/selection.h"
+#include "tool/query/line.h"
+#include "tool/query/lookups.h"
+#include "tool/query/question.h"
+#include "tool/query/suggestion.h"
 #include "tool/state/live.h"
 
-/* NAME|PORT[/PROTO] */
-struct question {
-    const char *text;
-    size_t length;        /* of what stands before the last slash */
-    const char *protocol; /* behind the slash; NULL: there is none */
-    long port;            /* -1: not a number */
-    bool is_answered;
-};
+/* From here on, ports are for private use (RFC 6335, 6). */
+#define FIRST_DYNAMIC_PORT 49152u
+
+/* The names of a port that a line shows. */
+#define MAX_NAMES 4
 
 struct arguments {
     struct selection selection;
-    struct question *questions;
+    const char **questions;
     size_t count;
+    bool reads_lines; /* the one question is `-` */
 };
 
-static struct question parse_question(const char *text)
+/* Records, by their indexes. */
+struct findings {
+    uint32_t *records;
+    size_t count;
+    size_t capacity;
+    uint32_t *marks; /* for each record of the registry: the number of the question that found it */
+    uint32_t mark;   /* of the question that is being answered */
+};
+
+struct showing {
+    const struct arguments *arguments;
+    struct document document;
+    struct lookups lookups;
+    struct findings found; /* for the question that is being answered */
+    struct findings shown; /* for all of them, each record once */
+    int code;
+};
+
+/* Add a record, unless the question has found it before. 0, or -ENOMEM. */
+static int add(struct findings *findings, uint32_t record)
 {
-    const char *slash = strrchr(text, '/');
-    struct question question = {.text = text, .length = strlen(text), .port = -1};
-    if (slash != NULL) {
-        question.length = (size_t)(slash - text);
-        question.protocol = slash + 1;
+    if (findings->marks[record] == findings->mark)
+        return 0;
+    if (findings->count == findings->capacity) {
+        size_t capacity = 2 * findings->capacity + 64;
+        uint32_t *grown = reallocarray(findings->records, capacity, sizeof *grown);
+        if (grown == NULL)
+            return -ENOMEM;
+        findings->records = grown;
+        findings->capacity = capacity;
     }
-    if (question.length > 0 && strspn(text, "0123456789") == question.length)
-        question.port = strtol(text, NULL, 10);
-    return question;
+    findings->marks[record] = findings->mark;
+    findings->records[findings->count++] = record;
+    return 0;
 }
 
-/* Whether a record's number, which may be a range, is or holds the port. */
-static bool holds_port(const char *number, long port)
+/* Add those of some records that are of the protocol; NULL: of any. */
+static int add_all(struct showing *showing, struct document_range records, const char *protocol)
 {
-    char *end;
-    long first = strtol(number, &end, 10);
-    long last = *end == '-' ? strtol(end + 1, NULL, 10) : first;
-    return end > number && port >= first && port <= last;
-}
-
-/* A slash may belong to a name, too: EtherNet/IP-1. */
-static bool is_name(const struct question *question, const char *name, bool has_protocol)
-{
-    if (strcasecmp(name, question->text) == 0)
-        return true;
-    return has_protocol && question->length > 0 && strlen(name) == question->length &&
-           strncasecmp(name, question->text, question->length) == 0;
-}
-
-static bool is_answer(const struct question *question, const struct registry_record *record)
-{
-    bool has_protocol = question->protocol == NULL ||
-                        strcasecmp(record->columns[REGISTRY_PROTOCOL], question->protocol) == 0;
-    if (has_protocol && question->port >= 0 &&
-        holds_port(record->columns[REGISTRY_NUMBER], question->port))
-        return true;
-    return is_name(question, record->columns[REGISTRY_NAME], has_protocol);
-}
-
-static bool wants(void *context, const struct registry_record *record)
-{
-    struct arguments *arguments = context;
-    bool is_wanted = false;
-    for (size_t i = 0; i < arguments->count; i++) {
-        if (is_answer(&arguments->questions[i], record))
-            is_wanted = arguments->questions[i].is_answered = true;
+    int error = 0;
+    for (size_t i = 0; i < records.count && error == 0; i++) {
+        struct registry_record record = document_record(&showing->document, records.records[i]);
+        if (protocol == NULL || strcasecmp(record.columns[REGISTRY_PROTOCOL], protocol) == 0)
+            error = add(&showing->found, records.records[i]);
     }
-    return is_wanted;
+    return error;
+}
+
+/* Add the records that name a person. */
+static int add_of_person(struct showing *showing, const struct question *question)
+{
+    int error = 0;
+    for (uint32_t i = 0; i < showing->document.record_count && error == 0; i++) {
+        struct registry_record record = document_record(&showing->document, i);
+        for (const char *id = record.contacts; *id != '\0'; id += strlen(id) + 1)
+            if (strlen(id) == question->length &&
+                strncasecmp(id, question->person, question->length) == 0)
+                error = add(&showing->found, i);
+    }
+    return error;
+}
+
+/* Add the records with the name that stands before a slash. */
+static int add_named(struct showing *showing, const struct question *question)
+{
+    char *name = strndup(question->text, question->length);
+    if (name == NULL)
+        return -ENOMEM;
+    int error = add_all(showing, document_named(&showing->document, name), question->protocol);
+    free(name);
+    return error;
+}
+
+/* Find what answers a question, in the order of lookups. 0, or -ENOMEM. */
+static int find(struct showing *showing, const struct question *question)
+{
+    int error = 0;
+    showing->found.count = 0;
+    showing->found.mark++;
+    if (question->person != NULL)
+        return add_of_person(showing, question);
+    for (unsigned port = question->first; question->is_number && port <= question->last; port++) {
+        size_t before = showing->found.count;
+        error = add_all(showing, document_on_port(&showing->document, (uint16_t)port),
+                        question->protocol);
+        if (error != 0)
+            return error;
+        lookups_sort(&showing->lookups, &showing->document, showing->found.records + before,
+                     showing->found.count - before);
+    }
+    /* A slash may belong to a name: EtherNet/IP-1. */
+    size_t before = showing->found.count;
+    error = add_all(showing, document_named(&showing->document, question->text), NULL);
+    if (error == 0 && question->protocol != NULL && question->length > 0)
+        error = add_named(showing, question);
+    lookups_sort(&showing->lookups, &showing->document, showing->found.records + before,
+                 showing->found.count - before);
+    return error;
+}
+
+/* The name that is nearest to one that the registry does not have; NULL: none is near. */
+static const char *suggest(const struct document *document, const char *name)
+{
+    struct suggestion suggestion = {.wanted = name};
+    for (size_t i = 0; i < document->named_count; i++) {
+        struct registry_record record = document_record(document, document->by_name[i]);
+        suggestion_consider(&suggestion, record.columns[REGISTRY_NAME]);
+    }
+    return suggestion.word;
+}
+
+/* Say what is known of a question that no record answers. */
+static void explain(struct showing *showing, const struct question *question)
+{
+    struct diagnostic diagnostic = {.path = NULL};
+    const char *text = question->text;
+    const char *near;
+    showing->code = EXIT_DIFFERENT;
+    if (question->mistake[0] != '\0')
+        diagnostic_set(&diagnostic, 0, 0, 0, "'%.60s': %s", text, question->mistake);
+    else if (question->is_number && question->first >= FIRST_DYNAMIC_PORT)
+        diagnostic_set(&diagnostic, 0, 0, 0,
+                       "'%.60s': dynamic: IANA assigns no ports from 49152 to 65535", text);
+    else if (question->is_number)
+        diagnostic_set(&diagnostic, 0, 0, 0, "'%.60s': not assigned: the registry has no record",
+                       text);
+    else if ((near = suggest(&showing->document, text)) != NULL)
+        diagnostic_set(&diagnostic, 0, 0, 0, "'%.60s': not in the registry; did you mean '%.60s'?",
+                       text, near);
+    else
+        diagnostic_set(&diagnostic, 0, 0, 0, "'%.60s': not in the registry", text);
+    tool_complain(&diagnostic);
+}
+
+/* Find what answers a question, and let it be shown behind what is shown before. 0, or -ENOMEM. */
+static int answer(struct showing *showing, const char *text)
+{
+    struct question question = question_parse(text);
+    int error = find(showing, &question);
+    for (size_t i = 0; i < showing->found.count && error == 0; i++)
+        error = add(&showing->shown, showing->found.records[i]);
+    if (error == 0 && showing->found.count == 0)
+        explain(showing, &question);
+    return error;
+}
+
+/* Print the names of what was found, each once, then what the first is described as. */
+static void print_names(const struct showing *showing, const struct terminal *terminal)
+{
+    const char *names[MAX_NAMES + 1] = {NULL};
+    const char *description = "";
+    size_t count = 0;
+    for (size_t i = 0; i < showing->found.count && count <= MAX_NAMES; i++) {
+        struct registry_record record =
+            document_record(&showing->document, showing->found.records[i]);
+        const char *name = record.columns[REGISTRY_NAME];
+        bool is_new = *name != '\0';
+        for (size_t j = 0; j < count && is_new; j++)
+            is_new = strcmp(names[j], name) != 0;
+        if (!is_new)
+            continue;
+        if (count == 0)
+            description = record.columns[REGISTRY_DESCRIPTION];
+        names[count++] = name;
+    }
+    for (size_t i = 0; i < count && i < MAX_NAMES; i++) {
+        fputs(i > 0 ? ", " : "", terminal->stream);
+        terminal_print(terminal, TERMINAL_NAME, names[i], 0);
+    }
+    fputs(count > MAX_NAMES ? ", ..." : "", terminal->stream);
+    if (count == 0) {
+        struct registry_record record =
+            document_record(&showing->document, showing->found.records[0]);
+        description = assignment_name(assignment_of(&record));
+    } else if (*description != '\0') {
+        fputs("  ", terminal->stream);
+    }
+    terminal_print(terminal, TERMINAL_PLAIN, description, 0);
+}
+
+/* What a line that no record answers is told. */
+static const char *short_explanation(const struct question *question)
+{
+    if (question->mistake[0] != '\0')
+        return question->mistake;
+    if (!question->is_number)
+        return "unknown";
+    return question->first >= FIRST_DYNAMIC_PORT ? "dynamic" : "not assigned";
+}
+
+/* Print a line, and what the registry says of what it asks. 0, or -ENOMEM. */
+static int annotate(struct showing *showing, const struct terminal *terminal, const char *line)
+{
+    char text[LINE_QUESTION];
+    line_question(line, text);
+    terminal_print_line(terminal, line);
+    if (text[0] != '\0') {
+        struct question question = question_parse(text);
+        int error = find(showing, &question);
+        if (error != 0)
+            return error;
+        fputs("  ", terminal->stream);
+        if (showing->found.count > 0) {
+            print_names(showing, terminal);
+        } else {
+            showing->code = EXIT_DIFFERENT;
+            terminal_print(terminal, TERMINAL_PLAIN, short_explanation(&question), 0);
+        }
+    }
+    putc('\n', terminal->stream);
+    return 0;
+}
+
+/* Whether what comes out of the lines is text beside them, or records. */
+static bool annotates(const struct arguments *arguments)
+{
+    return arguments->reads_lines && arguments->selection.format == &format_text;
+}
+
+/* Answer the lines of standard input. 0, or a negative errno. */
+static int answer_lines(struct showing *showing)
+{
+    struct terminal terminal;
+    char *line = NULL;
+    size_t size = 0;
+    int error = 0;
+    terminal_open(&terminal, stdout);
+    while (error == 0 && getline(&line, &size, stdin) >= 0) {
+        char text[LINE_QUESTION];
+        if (annotates(showing->arguments)) {
+            error = annotate(showing, &terminal, line);
+            continue;
+        }
+        line_question(line, text);
+        if (text[0] != '\0')
+            error = answer(showing, text);
+    }
+    free(line);
+    return error == 0 && ferror(stdin) ? -EIO : error;
+}
+
+static int describe(void *context, const struct registry_record *record, struct strbuf *text)
+{
+    const struct showing *showing = context;
+    return lookups_describe(&showing->lookups, &showing->document, record, text);
+}
+
+/* Read which records lookups prefer, as the live database was made. */
+static int read_preferences(struct showing *showing, struct diagnostic *diagnostic)
+{
+    struct live_database live;
+    unsigned lists = IANADB_LOCAL | IANADB_SHIPPED;
+    int error = 0;
+    if (live_find(&live) == 0)
+        lists = ianadb_get16(live_header(&live.block)->preferences);
+    if ((lists & IANADB_LOCAL) != 0)
+        error = lookups_prefer(&showing->lookups, LOCAL_PREFERENCES, diagnostic);
+    if (error == 0 && (lists & IANADB_SHIPPED) != 0)
+        error = lookups_prefer(&showing->lookups, SHIPPED_PREFERENCES, diagnostic);
+    return error;
+}
+
+/* Read what is needed to answer. 0, or a negative errno with the diagnostic set. */
+static int prepare(struct showing *showing, struct diagnostic *diagnostic)
+{
+    const struct selection *selection = &showing->arguments->selection;
+    int error = document_read(&showing->document, selection->registry, selection->format->wants_xml,
+                              diagnostic);
+    if (error == 0)
+        error = read_preferences(showing, diagnostic);
+    if (error != 0)
+        return error;
+    size_t records = showing->document.record_count;
+    showing->found.marks = calloc(records + 1, sizeof showing->found.marks[0]);
+    showing->shown.marks = calloc(records + 1, sizeof showing->shown.marks[0]);
+    showing->shown.mark = 1;
+    if (showing->found.marks == NULL || showing->shown.marks == NULL)
+        return diagnostic_set(diagnostic, -ENOMEM, 0, 0, "out of memory");
+    return 0;
+}
+
+static int answer_all(struct showing *showing)
+{
+    const struct arguments *arguments = showing->arguments;
+    int error = 0;
+    if (arguments->reads_lines)
+        return answer_lines(showing);
+    for (size_t i = 0; i < arguments->count && error == 0; i++)
+        error = answer(showing, arguments->questions[i]);
+    return error;
+}
+
+/* An exit code. */
+static int show(struct showing *showing)
+{
+    const struct selection *selection = &showing->arguments->selection;
+    struct diagnostic diagnostic = {.text = "out of memory"};
+    int error = prepare(showing, &diagnostic);
+    if (error != 0)
+        return tool_fail(error, &diagnostic);
+    error = answer_all(showing);
+    if (error == -EIO)
+        return tool_fail_system(error, "standard input");
+    if (error == 0 && !annotates(showing->arguments))
+        error = selection_print_records(selection, &showing->document, showing->shown.records,
+                                        showing->shown.count, stdout);
+    return error == 0 ? showing->code : tool_fail(error, &diagnostic);
+}
+
+static void free_showing(struct showing *showing)
+{
+    document_free(&showing->document);
+    lookups_free(&showing->lookups);
+    free(showing->found.records);
+    free(showing->found.marks);
+    free(showing->shown.records);
+    free(showing->shown.marks);
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -88,7 +361,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_ARG:
         if (*argument == '\0')
             argp_error(state, "an empty name");
-        arguments->questions[arguments->count++] = parse_question(argument);
+        arguments->reads_lines = arguments->reads_lines || strcmp(argument, "-") == 0;
+        arguments->questions[arguments->count++] = argument;
+        if (arguments->reads_lines && arguments->count > 1)
+            argp_error(state, "- is standard input, and stands alone");
         return 0;
     case ARGP_KEY_NO_ARGS:
         argp_error(state, "which name or port?");
@@ -98,19 +374,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     }
 }
 
-/* An exit code. */
-static int report_unanswered(const struct arguments *arguments)
+/* A negative number, which would be taken for an option; NULL: there is none. */
+static const char *find_negative(char **argv)
 {
-    int code = EXIT_DONE;
-    for (size_t i = 0; i < arguments->count; i++) {
-        struct diagnostic diagnostic = {.path = arguments->selection.registry};
-        if (arguments->questions[i].is_answered)
-            continue;
-        diagnostic_set(&diagnostic, 0, 0, 0, "has no '%.100s'", arguments->questions[i].text);
-        tool_complain(&diagnostic);
-        code = EXIT_DIFFERENT;
-    }
-    return code;
+    for (argv++; *argv != NULL && strcmp(*argv, "--") != 0; argv++)
+        if ((*argv)[0] == '-' && isdigit((unsigned char)(*argv)[1]))
+            return *argv;
+    return NULL;
 }
 
 int show_main(int argc, char **argv)
@@ -119,26 +389,34 @@ int show_main(int argc, char **argv)
     static const struct argp parser = {
         .children = children,
         .parser = parse,
-        .args_doc = "NAME|PORT[/PROTO]...",
-        .doc = "Show all that the registry says about names or ports.\v"
+        .args_doc = "NAME|PORT[-PORT][/PROTOCOL]...\n-",
+        .doc = "Show all that the registry says about names, ports and ranges of ports.\v"
                "Case makes no difference. A port is found inside a range, too, and a name without "
-               "a port. What is found comes in the order of the registry. Exits with 1 if "
-               "something is not found.",
+               "a port. [ID] asks for all that a person has. - reads questions from standard "
+               "input, one a line, such as ss, netstat and nmap print, and writes beside each line "
+               "what it is about. Exits with 1 if something is not found.",
     };
     struct arguments arguments = {
         .selection = {.registry = live_registry(),
                       .format = &format_text,
-                      .text_format = &format_text,
-                      .wants = wants,
-                      .context = &arguments},
+                      .text_format = &format_text},
         .questions = calloc((size_t)argc, sizeof arguments.questions[0]),
     };
+    struct showing showing = {.arguments = &arguments};
+    const char *negative = find_negative(argv);
     if (arguments.questions == NULL)
         return tool_fail_system(-ENOMEM, argv[0]);
-    tool_parse(&parser, argc, argv, &arguments);
-    int code = selection_print(&arguments.selection, stdout);
-    if (code == EXIT_DONE || code == EXIT_DIFFERENT)
-        code = report_unanswered(&arguments);
+    arguments.selection.describe = describe;
+    arguments.selection.context = &showing;
+    if (negative == NULL) {
+        tool_parse(&parser, argc, argv, &arguments);
+        showing.code = show(&showing);
+    } else {
+        const struct question question = question_parse(negative);
+        explain(&showing, &question);
+        showing.code = EXIT_USAGE;
+    }
+    free_showing(&showing);
     free(arguments.questions);
-    return code;
+    return showing.code;
 }

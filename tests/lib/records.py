@@ -140,7 +140,9 @@ def is_found(row, arguments):
 
 
 def answers(row, question):
-    """Whether a record is what NAME|PORT[/PROTO] asks for."""
+    """Whether a record is what NAME|PORT[-PORT][/PROTO] or [ID] asks for."""
+    if question.startswith("["):
+        return question[1:-1].lower() in (contact["id"].lower() for contact in row.get("contacts", []))
     name, slash, protocol = question.rpartition("/") if "/" in question else (question, "", "")
     own = row.get("service_name", "").lower()
     if own == question.lower():
@@ -148,15 +150,32 @@ def answers(row, question):
     if slash and row.get("transport_protocol") != protocol.lower():
         return False
     first, _, last = row.get("port_number", "").partition("-")
-    is_port = name.isdigit() and first and int(first) <= int(name) <= int(last or first)
-    return bool(is_port) or own == name.lower() != ""
+    low, _, high = name.partition("-")
+    is_range = low.isdigit() and (not high or high.isdigit()) and bool(first)
+    is_port = is_range and int(first) <= int(high or low) and int(low) <= int(last or first)
+    return is_port or own == name.lower() != ""
+
+
+def first_port(row):
+    return int(row.get("port_number", "0").partition("-")[0])
+
+
+def in_order(rows, questions):
+    """What the questions find: in their order, each record once; ports in ascending order."""
+    shown = []
+    for question in questions:
+        found = [row for row in rows if answers(row, question)]
+        if re.fullmatch(r"[0-9]+-[0-9]+(/.*)?", question):
+            found.sort(key=first_port)
+        shown += [row for row in found if not any(row is other for other in shown)]
+    return shown
 
 
 def select(rows, command, arguments):
     if command == "search":
         return [row for row in rows if is_found(row, arguments)]
     if command == "show":
-        return [row for row in rows if any(answers(row, question) for question in arguments)]
+        return in_order(rows, arguments)
     return rows
 
 

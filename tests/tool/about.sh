@@ -64,8 +64,7 @@ Apply
 [https://example.org/apply]
 
 Footnote
-[7] Take
-    care
+[7] Take care
 [8] Or not
 END
 for extension in csv xml xhtml txt; do

@@ -29,6 +29,8 @@ search "provided by the principal"
 show domain
 show 53 http x11/tcp 6005/tcp dns-update
 show sql*net cl/1 914c/g EtherNet/IP-1/udp 0/tcp
+show 53-60 6000-6063/udp 1000-1100
+show [Jon_Postel] domain
 END
     "$twin_tool" export --format xml --registry "$full" | cmp - "$full" || fail "$full: not IANA's XML"
 done

@@ -46,7 +46,7 @@ static struct known_person *copy(const struct registry_person *person)
     return entry;
 }
 
-static int want(struct contacts *contacts, const char *id)
+int contacts_want_one(struct contacts *contacts, const char *id)
 {
     const struct registry_person unknown = {id, "", "", "", "", ""};
     if (contacts_find(contacts, id) != NULL)
@@ -65,7 +65,7 @@ int contacts_want(struct contacts *contacts, const char *ids)
 {
     int error = 0;
     for (; *ids != '\0' && error == 0; ids += strlen(ids) + 1)
-        error = want(contacts, ids);
+        error = contacts_want_one(contacts, ids);
     return error;
 }
 

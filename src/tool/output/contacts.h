@@ -15,6 +15,9 @@ struct contacts {
 /* Want those with the ids, each ended by a NUL, "" ending them. 0, or -ENOMEM. */
 int contacts_want(struct contacts *contacts, const char *ids);
 
+/* Want the one with the id. 0, or -ENOMEM. */
+int contacts_want_one(struct contacts *contacts, const char *id);
+
 /* Keep what a person's entry says, if it is wanted. 0, or -ENOMEM. */
 int contacts_keep(struct contacts *contacts, const struct registry_person *person);
 

@@ -26,8 +26,10 @@ struct output {
     const struct contacts *contacts; /* whom the records name, for a format with contacts_first */
     struct strbuf footnotes; /* the anchors that records printed so far refer to, with their NULs */
     bool has_root;           /* XML: the root's start is printed */
-    size_t records;          /* printed so far */
-    size_t persons;          /* likewise */
+    const char
+        *remark;    /* on the record that is printed; text alone has it, below the columns; "" */
+    size_t records; /* printed so far */
+    size_t persons; /* likewise */
 };
 
 struct format {

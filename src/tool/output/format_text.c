@@ -10,6 +10,10 @@
 
 #define GAP 2u /* between labels and values */
 
+/* A terminal that is narrower has no column of labels: each value goes on behind its label. */
+#define LEAST_WIDTH 64u
+#define INDENT      2u
+
 struct line {
     const char *label;
     const char *value; /* "": no such line */
@@ -25,29 +29,44 @@ static unsigned value_start(const struct line *lines, size_t count)
     return (unsigned)longest + GAP;
 }
 
+/* Print a label, and what separates it from its value. Where the value's next lines start. */
+static unsigned print_label(const struct terminal *terminal, const char *label, unsigned start)
+{
+    if (terminal->width == 0 || terminal->width >= LEAST_WIDTH) {
+        terminal_print(terminal, TERMINAL_LABEL, label, start);
+        return start;
+    }
+    terminal_print(terminal, TERMINAL_LABEL, label, 0);
+    fputs(": ", terminal->stream);
+    return INDENT;
+}
+
 static void print_block(struct output *output, const struct line *lines, size_t count,
-                        unsigned indent)
+                        unsigned start)
 {
     for (size_t i = 0; i < count; i++) {
         if (*lines[i].value == '\0')
             continue;
-        terminal_print(&output->terminal, TERMINAL_LABEL, lines[i].label, indent);
+        unsigned indent = print_label(&output->terminal, lines[i].label, start);
+        unsigned used = indent == start ? start : (unsigned)strlen(lines[i].label) + 2;
         if (i == 0)
             terminal_print(&output->terminal, TERMINAL_NAME, lines[i].value, 0);
         else
-            terminal_print_wrapped(&output->terminal, lines[i].value, indent);
+            terminal_print_flowing(&output->terminal, lines[i].value, used, indent);
         putc('\n', output->stream);
     }
 }
 
 static void print_record(struct output *output, const struct registry_record *record)
 {
-    struct line lines[REGISTRY_COLUMNS];
+    struct line lines[REGISTRY_COLUMNS + 1];
+    const size_t count = sizeof lines / sizeof lines[0];
     for (int i = 0; i < REGISTRY_COLUMNS; i++)
         lines[i] = (struct line){registry_titles[i], record->columns[i]};
+    lines[REGISTRY_COLUMNS] = (struct line){"Lookups", output->remark};
     if (output->records > 0)
         putc('\n', output->stream);
-    print_block(output, lines, REGISTRY_COLUMNS, value_start(lines, REGISTRY_COLUMNS));
+    print_block(output, lines, count, value_start(lines, count));
 }
 
 /*
@@ -57,13 +76,15 @@ static void print_record(struct output *output, const struct registry_record *re
 static void print_person(struct output *output, const struct registry_person *person)
 {
     static const char longest[] = "Organization";
+    char id[200];
     const struct line lines[] = {
-        {"ID", person->id},
+        {"ID", id},
         {"Name", person->name},
         {"Organization", person->organization},
         {"Contact URI", person->uri},
         {"Last Updated", person->updated},
     };
+    snprintf(id, sizeof id, "[%s]", person->id);
     putc('\n', output->stream);
     if (output->persons == 0) {
         terminal_print(&output->terminal, TERMINAL_HEADING, "Contact Information", 0);

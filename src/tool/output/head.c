@@ -108,7 +108,7 @@ void head_print_footnote(const struct terminal *terminal, const struct registry_
     putc('[', terminal->stream);
     unsigned used = terminal_print(terminal, TERMINAL_PLAIN, footnote->label, 0);
     fputs("] ", terminal->stream);
-    terminal_print_wrapped(terminal, footnote->text, used + 3);
+    terminal_print_flowing(terminal, footnote->text, used + 3, used + 3);
     putc('\n', terminal->stream);
 }
 

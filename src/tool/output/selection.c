@@ -2,6 +2,8 @@
 
 #include "selection.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tool/tool.h"
@@ -20,19 +22,6 @@ struct printing {
 static bool wants(const struct selection *selection, const struct registry_record *record)
 {
     return selection->wants == NULL || selection->wants(selection->context, record);
-}
-
-static int note_people(void *context, const struct registry_record *record)
-{
-    struct printing *printing = context;
-    return wants(printing->selection, record) ? contacts_want(&printing->contacts, record->contacts)
-                                              : 0;
-}
-
-static int keep_person(void *context, const struct registry_person *person)
-{
-    struct printing *printing = context;
-    return contacts_keep(&printing->contacts, person);
 }
 
 /* Begin once it is known that the registry can be read. */
@@ -64,14 +53,20 @@ static int note_references(struct printing *printing, const struct registry_reco
     return contacts_want(&printing->contacts, record->contacts);
 }
 
+/* Whether a record says of its service what it is: the shipped registry's do not. */
+static bool is_description(const struct registry_record *record)
+{
+    return *record->columns[REGISTRY_NAME] != '\0' &&
+           *record->columns[REGISTRY_DESCRIPTION] != '\0';
+}
+
 static int print_record(void *context, const struct registry_record *record)
 {
     struct printing *printing = context;
     const struct format *format = printing->selection->format;
     begin(printing);
     printing->records++;
-    if (*record->columns[REGISTRY_DESCRIPTION] != '\0')
-        printing->has_descriptions = true;
+    printing->has_descriptions = printing->has_descriptions || is_description(record);
     if (!wants(printing->selection, record))
         return 0;
     format->record(&printing->output, record);
@@ -92,12 +87,10 @@ static int print_person(void *context, const struct registry_person *person)
     return 0;
 }
 
-/* Read the registry, once or, for a format that needs to know the people first, twice. */
-static int read_registry(struct printing *printing, struct diagnostic *diagnostic)
+/* Print what is wanted while the registry is read. */
+static int stream_registry(struct printing *printing, struct diagnostic *diagnostic)
 {
     const struct selection *selection = printing->selection;
-    const struct registry_listener noting = {
-        .context = printing, .record = note_people, .person = keep_person};
     const struct registry_listener listener = {
         .context = printing,
         .part = selection->format->part != NULL ? print_part : NULL,
@@ -106,11 +99,7 @@ static int read_registry(struct printing *printing, struct diagnostic *diagnosti
         .wants_xml = selection->format->wants_xml,
     };
     char updated[16];
-    int error = 0;
-    if (selection->format->contacts_first)
-        error = registry_read(selection->registry, &noting, updated, diagnostic);
-    if (error == 0)
-        error = registry_read(selection->registry, &listener, updated, diagnostic);
+    int error = registry_read(selection->registry, &listener, updated, diagnostic);
     if (error != 0)
         return error;
     begin(printing);
@@ -127,24 +116,207 @@ static void tell_of_update(const struct selection *selection)
     tool_complain(&note);
 }
 
-int selection_print(const struct selection *selection, FILE *stream)
+/* Whether two records differ in their protocols alone, with the remarks on them. */
+static bool is_alike(const struct registry_record *one, const struct registry_record *other)
 {
-    struct printing printing = {.selection = selection,
-                                .output = {.stream = stream, .contacts = &printing.contacts}};
-    struct diagnostic diagnostic = {.text = "out of memory"}; /* the one failure of our own */
+    for (int i = 0; i < REGISTRY_COLUMNS; i++)
+        if (i != REGISTRY_PROTOCOL && strcmp(one->columns[i], other->columns[i]) != 0)
+            return false;
+    return *one->columns[REGISTRY_PROTOCOL] != '\0' && *other->columns[REGISTRY_PROTOCOL] != '\0';
+}
 
+/* The remark on a record. 0, or -ENOMEM. */
+static int describe(const struct selection *selection, const struct registry_record *record,
+                    struct strbuf *text)
+{
+    strbuf_clear(text);
+    return selection->describe != NULL ? selection->describe(selection->context, record, text) : 0;
+}
+
+/* Some records that are printed as one. */
+struct group {
+    struct registry_record record; /* the first */
+    size_t count;
+    struct strbuf protocols; /* of all, with commas */
+    struct strbuf remark;
+};
+
+/* Take the next records into a group: the first, and those like it. 0, or -ENOMEM. */
+static int take_group(const struct selection *selection, const struct document *document,
+                      const uint32_t *records, size_t count, struct group *group)
+{
+    struct strbuf remark = {0};
+    group->record = document_record(document, records[0]);
+    const char *protocol = group->record.columns[REGISTRY_PROTOCOL];
+    strbuf_clear(&group->protocols);
+    int error = describe(selection, &group->record, &group->remark);
+    if (error == 0)
+        error = strbuf_add(&group->protocols, protocol, strlen(protocol));
+    for (group->count = 1; group->count < count && error == 0; group->count++) {
+        struct registry_record next = document_record(document, records[group->count]);
+        if (selection->format != &format_text || !is_alike(&group->record, &next))
+            break;
+        error = describe(selection, &next, &remark);
+        if (strcmp(strbuf_string(&remark), strbuf_string(&group->remark)) != 0)
+            break;
+        protocol = next.columns[REGISTRY_PROTOCOL];
+        if (error == 0)
+            error = strbuf_add(&group->protocols, ", ", 2);
+        if (error == 0)
+            error = strbuf_add(&group->protocols, protocol, strlen(protocol));
+    }
+    group->record.columns[REGISTRY_PROTOCOL] = strbuf_string(&group->protocols);
+    strbuf_free(&remark);
+    return error;
+}
+
+/* Print the records, as groups. 0, or -ENOMEM. */
+static int print_groups(struct printing *printing, const struct document *document,
+                        const uint32_t *records, size_t count)
+{
+    struct group group = {.count = 0};
+    int error = 0;
+    for (size_t i = 0; i < count && error == 0; i += group.count) {
+        error = take_group(printing->selection, document, records + i, count - i, &group);
+        if (error != 0)
+            break;
+        printing->output.remark = strbuf_string(&group.remark);
+        error = print_record(printing, &group.record);
+    }
+    strbuf_free(&group.protocols);
+    strbuf_free(&group.remark);
+    return error;
+}
+
+/* Keep the people whom the records name. 0, or -ENOMEM. */
+static int note_contacts(struct printing *printing, const struct document *document,
+                         const uint32_t *records, size_t count)
+{
+    int error = 0;
+    for (size_t i = 0; i < count && error == 0; i++)
+        error = contacts_want(&printing->contacts, document_record(document, records[i]).contacts);
+    for (size_t i = 0; i < document->person_count && error == 0; i++) {
+        struct registry_person person = document_person(document, i);
+        error = contacts_keep(&printing->contacts, &person);
+    }
+    return error;
+}
+
+static void print_parts(struct printing *printing, const struct document *document, size_t from,
+                        size_t to)
+{
+    for (size_t i = from; i < to && printing->selection->format->part != NULL; i++) {
+        struct registry_part part = document_part(document, i);
+        print_part(printing, &part);
+    }
+}
+
+/* Whether a document describes its services: the shipped one does not. */
+static bool has_descriptions(const struct document *document)
+{
+    for (size_t i = 0; i < document->record_count; i++) {
+        struct registry_record record = document_record(document, i);
+        if (is_description(&record))
+            return true;
+    }
+    return document->record_count == 0;
+}
+
+int selection_print_records(const struct selection *selection, const struct document *document,
+                            const uint32_t *records, size_t count, FILE *stream)
+{
+    const struct selection all = {.registry = selection->registry,
+                                  .format = selection->format,
+                                  .describe = selection->describe,
+                                  .context = selection->context,
+                                  .mark = selection->mark};
+    struct printing printing = {
+        .selection = &all,
+        .output = {.stream = stream, .remark = "", .contacts = &printing.contacts}};
+    terminal_open(&printing.output.terminal, stream);
+    printing.output.terminal.mark = all.mark;
+    int error = note_contacts(&printing, document, records, count);
+    if (error == 0) {
+        print_parts(&printing, document, 0, document->head_count);
+        error = print_groups(&printing, document, records, count);
+    }
+    if (error == 0) {
+        print_parts(&printing, document, document->head_count, document->part_count);
+        for (size_t i = 0; i < document->person_count; i++) {
+            struct registry_person person = document_person(document, i);
+            if (contacts_find(&printing.contacts, person.id) != NULL)
+                print_person(&printing, &person);
+        }
+        begin(&printing);
+        if (all.format->end != NULL)
+            all.format->end(&printing.output);
+    }
+    contacts_free(&printing.contacts);
+    strbuf_free(&printing.output.footnotes);
+    fflush(stream);
+    if (error == 0 && !has_descriptions(document))
+        tell_of_update(selection);
+    return error;
+}
+
+/* Print what is wanted out of a whole document, for a format that needs to know the people first.
+ */
+static int print_wanted(const struct selection *selection, FILE *stream, size_t *printed,
+                        struct diagnostic *diagnostic)
+{
+    struct document document = {.records = NULL};
+    int error =
+        document_read(&document, selection->registry, selection->format->wants_xml, diagnostic);
+    if (error != 0)
+        return error;
+    if (selection->prepare != NULL)
+        error = selection->prepare(selection->context, &document);
+    uint32_t *records = calloc(document.record_count + 1, sizeof records[0]);
+    *printed = 0;
+    for (uint32_t i = 0; i < document.record_count && records != NULL; i++) {
+        struct registry_record record = document_record(&document, i);
+        if (wants(selection, &record))
+            records[(*printed)++] = i;
+    }
+    if (records == NULL)
+        error = -ENOMEM;
+    if (error == 0)
+        error = selection_print_records(selection, &document, records, *printed, stream);
+    free(records);
+    document_free(&document);
+    return error;
+}
+
+/* Print what is wanted while the registry is read. */
+static int print_stream(const struct selection *selection, FILE *stream, size_t *printed,
+                        struct diagnostic *diagnostic)
+{
+    struct printing printing = {
+        .selection = selection,
+        .output = {.stream = stream, .remark = "", .contacts = &printing.contacts}};
     terminal_open(&printing.output.terminal, stream);
     printing.output.terminal.mark = selection->mark;
-    int error = read_registry(&printing, &diagnostic);
+    int error = stream_registry(&printing, diagnostic);
+    *printed = printing.output.records;
     contacts_free(&printing.contacts);
     strbuf_free(&printing.output.footnotes);
     /* On a terminal, messages stand behind what they are about. */
     fflush(stream);
+    if (error == 0 && !printing.has_descriptions && printing.records > 0)
+        tell_of_update(selection);
+    return error;
+}
+
+int selection_print(const struct selection *selection, FILE *stream)
+{
+    struct diagnostic diagnostic = {.text = "out of memory"}; /* the one failure of our own */
+    size_t printed;
+    int error = selection->format->contacts_first || selection->prepare != NULL
+                    ? print_wanted(selection, stream, &printed, &diagnostic)
+                    : print_stream(selection, stream, &printed, &diagnostic);
     if (error != 0)
         return tool_fail(error, &diagnostic);
-    if (!printing.has_descriptions && printing.records > 0)
-        tell_of_update(selection);
-    return printing.output.records > 0 ? EXIT_DONE : EXIT_DIFFERENT;
+    return printed > 0 ? EXIT_DONE : EXIT_DIFFERENT;
 }
 
 static const struct argp_option options[] = {

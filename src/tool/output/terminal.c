@@ -191,11 +191,22 @@ void terminal_print_cut(const struct terminal *terminal, const char *text, unsig
     }
 }
 
+/* Where a text has to go on in a new line: at its next line break, or, if it flows, at one before
+ * an empty line or a paragraph, which IANA indents by eight blanks. */
+static const char *next_break(const char *text, bool flows)
+{
+    static const char indentation[] = "        ";
+    const char *line_break = text + strcspn(text, "\n");
+    while (flows && *line_break != '\0' && line_break[1] != '\n' &&
+           strncmp(line_break + 1, indentation, strlen(indentation)) != 0)
+        line_break += 1 + strcspn(line_break + 1, "\n");
+    return line_break;
+}
+
 /* Where the line that begins with `text` ends: at its break, else behind the last word that fits.
  */
-static const char *end_of_line(const char *text, unsigned columns)
+static const char *end_of_line(const char *text, const char *line_break, unsigned columns)
 {
-    const char *line_break = text + strcspn(text, "\n");
     const char *end = fit(text, line_break, &columns);
     if (end < line_break && strchr(blanks, *end) == NULL) {
         const char *word = end;
@@ -209,17 +220,30 @@ static const char *end_of_line(const char *text, unsigned columns)
     return end;
 }
 
-void terminal_print_wrapped(const struct terminal *terminal, const char *text, unsigned indent)
+static void wrap(const struct terminal *terminal, const char *text, bool flows, unsigned used,
+                 unsigned indent)
 {
-    unsigned columns = columns_left(terminal, indent);
     text += strspn(text, blanks);
     while (*text != '\0') {
-        const char *end = end_of_line(text, columns);
+        const char *line_break = next_break(text, flows);
+        const char *end = end_of_line(text, line_break, columns_left(terminal, used));
         print_part(terminal, text, end);
         text = end + strspn(end, blanks);
         if (*text != '\0')
             fprintf(terminal->stream, "\n%*s", (int)indent, "");
+        used = indent;
     }
+}
+
+void terminal_print_wrapped(const struct terminal *terminal, const char *text, unsigned indent)
+{
+    wrap(terminal, text, false, indent, indent);
+}
+
+void terminal_print_flowing(const struct terminal *terminal, const char *text, unsigned used,
+                            unsigned indent)
+{
+    wrap(terminal, text, true, used, indent);
 }
 
 /* The length of a line, and the columns that it takes. */
@@ -271,7 +295,7 @@ static unsigned print_word(const struct terminal *terminal, const char *word, co
 }
 
 /* Print the words of a text, its paragraphs apart. */
-static void print_flowing(const struct terminal *terminal, const char *text)
+static void print_paragraphs(const struct terminal *terminal, const char *text)
 {
     unsigned used = 0;
     bool is_apart = false;
@@ -293,9 +317,11 @@ static void print_flowing(const struct terminal *terminal, const char *text)
     }
 }
 
-/* Print a line with all its blanks. */
-static void print_line(const struct terminal *terminal, const char *text, const char *end)
+void terminal_print_line(const struct terminal *terminal, const char *text)
 {
+    const char *end = text + strcspn(text, "\n");
+    while (end > text && strchr(blanks, end[-1]) != NULL)
+        end--;
     while (text < end) {
         size_t gap = strspn(text, blanks);
         fprintf(terminal->stream, "%*s", (int)gap, "");
@@ -309,17 +335,13 @@ static void print_line(const struct terminal *terminal, const char *text, const 
 void terminal_print_layout(const struct terminal *terminal, const char *text)
 {
     if (terminal->width > 0 && !fits_all(text, terminal->width)) {
-        print_flowing(terminal, text);
+        print_paragraphs(terminal, text);
         return;
     }
     while (*text != '\0') {
-        const char *line_break = text + strcspn(text, "\n");
-        const char *end = line_break;
-        while (end > text && strchr(blanks, end[-1]) != NULL)
-            end--;
-        print_line(terminal, text, end);
-        if (*line_break == '\n')
-            putc('\n', terminal->stream);
-        text = line_break + (*line_break == '\n');
+        terminal_print_line(terminal, text);
+        text += strcspn(text, "\n");
+        if (*text == '\n')
+            putc(*text++, terminal->stream);
     }
 }

@@ -47,6 +47,16 @@ void terminal_print_cut(const struct terminal *terminal, const char *text, unsig
 void terminal_print_wrapped(const struct terminal *terminal, const char *text, unsigned indent);
 
 /*
+ * The same behind the `used` columns of the line, with its next lines indented. Line breaks of the
+ * text are blanks, but for those before an empty line or a paragraph.
+ */
+void terminal_print_flowing(const struct terminal *terminal, const char *text, unsigned used,
+                            unsigned indent);
+
+/* Print the first line of a text with all the blanks in it, but for those at its end. */
+void terminal_print_line(const struct terminal *terminal, const char *text);
+
+/*
  * Print a text in its own layout. Where a line is longer than the terminal is wide, the lines of
  * each paragraph flow together, and a frame of asterisks around them is left out.
  */
