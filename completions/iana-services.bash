@@ -48,7 +48,7 @@ _iana_services_value() {
 
 _iana_services_argument() {
     case $1 in
-    compile | verify) _iana_services_files "$2" ;;
+    changes | compile | verify) _iana_services_files "$2" ;;
     show) _iana_services_offer "$2" < <(getent -s iana services 2>/dev/null | cut -d ' ' -f 1 | sort -u) ;;
     esac
 }

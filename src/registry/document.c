@@ -325,6 +325,15 @@ struct document_range document_on_port(const struct document *document, uint16_t
                                    document->port_start[port + 1] - start};
 }
 
+bool document_describes(const struct document *document)
+{
+    for (size_t i = 0; i < document->record_count; i++)
+        if (*name_of(document, (uint32_t)i) != '\0' &&
+            *string(document, document->records[i].columns[REGISTRY_DESCRIPTION]) != '\0')
+            return true;
+    return false;
+}
+
 void document_free(struct document *document)
 {
     strbuf_free(&document->strings);

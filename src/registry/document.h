@@ -70,6 +70,9 @@ struct document_range document_on_port(const struct document *document, uint16_t
  */
 bool document_ports(const struct registry_record *record, unsigned *first, unsigned *last);
 
+/* Whether it says of any service what it is: the shipped registry, of facts alone, does not. */
+bool document_describes(const struct document *document);
+
 void document_free(struct document *document);
 
 #endif

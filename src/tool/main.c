@@ -20,6 +20,7 @@ static const struct subcommand {
     const char *summary;
 } subcommands[] = {
     {"about", "iana-services about", about_main, "show what IANA says of the registry itself"},
+    {"changes", "iana-services changes", changes_main, "show what a newer registry changes"},
     {"compile", "iana-services compile", compile_main, "make the database out of a registry"},
     {"diff", "iana-services diff", diff_main, "show what asking IANA's registry first changes"},
     {"export", "iana-services export", export_main, "print the registry for other programs"},

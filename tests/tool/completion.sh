@@ -33,7 +33,7 @@ make_services() {
 }
 
 check_completion() {
-    subcommands='about compile diff export rollback search show status update verify'
+    subcommands='about changes compile diff export rollback search show status update verify'
     PATH=$top_builddir:$PATH
     mkdir "$scratch/files"
     cd "$scratch/files" || exit

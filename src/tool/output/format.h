@@ -50,6 +50,9 @@ extern const struct format format_csv;   /* IANA's own */
 extern const struct format format_json;  /* an array with an object a record, its people in it */
 extern const struct format format_xml;   /* IANA's schema */
 
+/* The keys of the columns in JSON. */
+extern const char *const format_json_keys[REGISTRY_COLUMNS];
+
 /* Whether a record that is printed refers to the footnote with this anchor. */
 bool output_refers_to(const struct output *output, const char *anchor);
 

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-static const char *const keys[REGISTRY_COLUMNS] = {
+const char *const format_json_keys[REGISTRY_COLUMNS] = {
     [REGISTRY_NAME] = "service_name",
     [REGISTRY_NUMBER] = "port_number",
     [REGISTRY_PROTOCOL] = "transport_protocol",
@@ -76,7 +76,7 @@ static void print_record(struct output *output, const struct registry_record *re
 {
     json_open_object(&output->json, NULL);
     for (int i = 0; i < REGISTRY_COLUMNS; i++)
-        print_member(&output->json, keys[i], record->columns[i]);
+        print_member(&output->json, format_json_keys[i], record->columns[i]);
     print_contacts(output, record->contacts);
     json_close_object(&output->json);
 }

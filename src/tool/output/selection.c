@@ -211,17 +211,6 @@ static void print_parts(struct printing *printing, const struct document *docume
     }
 }
 
-/* Whether a document describes its services: the shipped one does not. */
-static bool has_descriptions(const struct document *document)
-{
-    for (size_t i = 0; i < document->record_count; i++) {
-        struct registry_record record = document_record(document, i);
-        if (is_description(&record))
-            return true;
-    }
-    return document->record_count == 0;
-}
-
 int selection_print_records(const struct selection *selection, const struct document *document,
                             const uint32_t *records, size_t count, FILE *stream)
 {
@@ -254,7 +243,7 @@ int selection_print_records(const struct selection *selection, const struct docu
     contacts_free(&printing.contacts);
     strbuf_free(&printing.output.footnotes);
     fflush(stream);
-    if (error == 0 && !has_descriptions(document))
+    if (error == 0 && document->record_count > 0 && !document_describes(document))
         tell_of_update(selection);
     return error;
 }
