@@ -8,6 +8,7 @@
 #include "registry/registry.h"
 #include "tool.h"
 #include "tool/output/head.h"
+#include "tool/output/terminal_options.h"
 #include "tool/state/live.h"
 
 enum { FORMAT_KEY = 256, REGISTRY_KEY };
@@ -64,7 +65,9 @@ static void tell_of_update(const struct arguments *arguments, const struct head 
 
 int about_main(int argc, char **argv)
 {
+    static const struct argp_child children[] = {{.argp = &terminal_options_parser}, {0}};
     static const struct argp parser = {
+        .children = children,
         .options = options,
         .parser = parse,
         .doc = "Show what the head of IANA's page says of the registry: its title and date, the "

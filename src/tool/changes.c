@@ -11,7 +11,9 @@
 #include "tool.h"
 #include "tool/output/format.h"
 #include "tool/output/json.h"
+#include "tool/output/pager.h"
 #include "tool/output/terminal.h"
+#include "tool/output/terminal_options.h"
 #include "tool/query/changes.h"
 #include "tool/state/live.h"
 
@@ -120,6 +122,7 @@ static void print_text(const struct changes *changes)
 {
     struct terminal terminal;
     terminal_open(&terminal, stdout);
+    pager_start();
     printf("From the registry of ");
     terminal_print(&terminal, TERMINAL_PLAIN, changes->before->updated, 0);
     printf(" to that of ");
@@ -252,7 +255,9 @@ static int choose_registries(struct arguments *arguments)
 
 int changes_main(int argc, char **argv)
 {
+    static const struct argp_child children[] = {{.argp = &terminal_options_parser}, {0}};
     static const struct argp parser = {
+        .children = children,
         .options = options,
         .parser = parse,
         .args_doc = "[OLD.xml [NEW.xml]]",

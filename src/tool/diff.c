@@ -14,7 +14,9 @@
 #include "tool/host/etc_services.h"
 #include "tool/host/preference_options.h"
 #include "tool/output/json.h"
+#include "tool/output/pager.h"
 #include "tool/output/terminal.h"
+#include "tool/output/terminal_options.h"
 #include "tool/state/database.h"
 #include "tool/state/live.h"
 
@@ -149,6 +151,7 @@ static void print_text(const struct arguments *arguments, const struct compariso
 {
     struct terminal terminal;
     terminal_open(&terminal, stdout);
+    pager_start();
     terminal_print(&terminal, TERMINAL_PLAIN, arguments->file, 0);
     printf(", with the registry of %s asked before it:\n\n", date);
     if (!is_different(comparison))
@@ -271,7 +274,8 @@ static int diff(const struct arguments *arguments, const struct reader *reader)
 
 int diff_main(int argc, char **argv)
 {
-    static const struct argp_child children[] = {{.argp = &preference_options_parser}, {0}};
+    static const struct argp_child children[] = {
+        {.argp = &preference_options_parser}, {.argp = &terminal_options_parser}, {0}};
     static const struct argp parser = {
         .options = options,
         .children = children,

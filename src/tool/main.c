@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "tool.h"
+#include "tool/output/pager.h"
+#include "tool/query/suggestion.h"
 
 const char *argp_program_version = "iana-services (" PACKAGE_NAME ") " PACKAGE_VERSION;
 const char *argp_program_bug_address = "<" PACKAGE_BUGREPORT ">";
@@ -25,8 +27,8 @@ static const struct subcommand {
     {"diff", "iana-services diff", diff_main, "show what asking IANA's registry first changes"},
     {"export", "iana-services export", export_main, "print the registry for other programs"},
     {"rollback", "iana-services rollback", rollback_main, "go back to the registry before"},
-    {"search", "iana-services search", search_main, "list the records that hold a text"},
-    {"show", "iana-services show", show_main, "show all about a name or a port"},
+    {"search", "iana-services search", search_main, "list the records that have words"},
+    {"show", "iana-services show", show_main, "show all about names and ports"},
     {"status", "iana-services status", status_main, "show what is in use, and what is wrong"},
     {"update", "iana-services update", update_main, "get the newest registry"},
     {"verify", "iana-services verify", verify_main, "check a database file"},
@@ -60,11 +62,24 @@ static char *list_subcommands(int key, const char *text, void *input)
     return list;
 }
 
+static void refuse_subcommand(const struct argp_state *state, const char *name)
+{
+    struct suggestion suggestion = {.wanted = name};
+    for (size_t i = 0; i < SUBCOMMANDS; i++)
+        suggestion_consider(&suggestion, subcommands[i].name);
+    if (suggestion.word != NULL)
+        argp_error(state, "there is no subcommand '%s'; did you mean '%s'?", name, suggestion.word);
+    else
+        argp_error(state, "there is no subcommand '%s'", name);
+}
+
 /* Only --help and --version may stand in a subcommand's place. */
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     if (key == ARGP_KEY_ARG)
-        argp_error(state, "there is no subcommand '%s'", argument);
+        refuse_subcommand(state, argument);
+    else if (key == 'h')
+        argp_state_help(state, stdout, ARGP_HELP_STD_HELP);
     else if (key == ARGP_KEY_NO_ARGS)
         argp_error(state, "which subcommand?");
     return ARGP_ERR_UNKNOWN;
@@ -83,7 +98,12 @@ static int flush_output(int code)
 
 int main(int argc, char **argv)
 {
+    static const struct argp_option options[] = {
+        {NULL, 'h', NULL, 0, "Give this help list", -1},
+        {0},
+    };
     static const struct argp parser = {
+        .options = options,
         .parser = parse,
         .args_doc = "SUBCOMMAND [ARGUMENT...]",
         .doc = "Service names and port numbers as IANA assigns them.\v",
@@ -100,5 +120,7 @@ int main(int argc, char **argv)
         return EXIT_USAGE;
     }
     argv[1] = subcommand->full_name;
-    return flush_output(subcommand->run(argc - 1, argv + 1));
+    int code = flush_output(subcommand->run(argc - 1, argv + 1));
+    pager_finish();
+    return code;
 }

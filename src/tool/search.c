@@ -15,6 +15,7 @@
 #include "tool.h"
 #include "tool/output/contacts.h"
 #include "tool/output/selection.h"
+#include "tool/output/terminal_options.h"
 #include "tool/query/match.h"
 #include "tool/state/live.h"
 
@@ -264,7 +265,8 @@ static int search(const struct arguments *arguments)
 
 int search_main(int argc, char **argv)
 {
-    static const struct argp_child children[] = {{.argp = &selection_parser}, {0}};
+    static const struct argp_child children[] = {
+        {.argp = &selection_parser}, {.argp = &terminal_options_parser}, {0}};
     static const struct argp parser = {
         .options = options,
         .children = children,

@@ -13,6 +13,7 @@
 #include "registry/document.h"
 #include "tool.h"
 #include "tool/output/selection.h"
+#include "tool/output/terminal_options.h"
 #include "tool/query/line.h"
 #include "tool/query/lookups.h"
 #include "tool/query/question.h"
@@ -385,7 +386,8 @@ static const char *find_negative(char **argv)
 
 int show_main(int argc, char **argv)
 {
-    static const struct argp_child children[] = {{.argp = &selection_parser}, {0}};
+    static const struct argp_child children[] = {
+        {.argp = &selection_parser}, {.argp = &terminal_options_parser}, {0}};
     static const struct argp parser = {
         .children = children,
         .parser = parse,

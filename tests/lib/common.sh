@@ -16,6 +16,8 @@ mkdir "$scratch/state" "$scratch/data"
 # The twins: their databases are in `state` and `data` of the directory that they run in.
 twin_tool=$top_builddir/tests/iana-services
 twin_module_directory=$top_builddir/tests/.libs
+# What a terminal of a test gets, nobody reads page by page.
+export PAGER=cat
 registry=$top_srcdir/data/service-names-port-numbers.xml
 preferences=$top_srcdir/data/preferences
 

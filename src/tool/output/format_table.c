@@ -10,6 +10,8 @@
 #define PROTOCOL_WIDTH 8u  /* as wide as its heading */
 #define GAP            2u
 
+#define NARROW_WIDTH 60u
+
 /* Print a cell and the gap behind it. The columns that they take. */
 static unsigned print_cell(const struct terminal *terminal, enum terminal_style style,
                            const char *text, unsigned width)
@@ -18,13 +20,23 @@ static unsigned print_cell(const struct terminal *terminal, enum terminal_style 
            terminal_print(terminal, TERMINAL_PLAIN, "", GAP);
 }
 
-static void print_heading(const struct terminal *terminal)
+/* Whether too little is left of a line for a description: it gets the next one. */
+static bool is_narrow(const struct terminal *terminal)
 {
-    print_cell(terminal, TERMINAL_HEADING, "Name", NAME_WIDTH);
-    print_cell(terminal, TERMINAL_HEADING, "Port", NUMBER_WIDTH);
-    print_cell(terminal, TERMINAL_HEADING, "Protocol", PROTOCOL_WIDTH);
-    terminal_print(terminal, TERMINAL_HEADING, "Description", 0);
-    putc('\n', terminal->stream);
+    return terminal->width > 0 && terminal->width < NARROW_WIDTH;
+}
+
+/* Nothing is marked in it. */
+static void print_heading(const struct terminal *output)
+{
+    struct terminal terminal = *output;
+    terminal.mark.find = NULL;
+    print_cell(&terminal, TERMINAL_HEADING, "Name", NAME_WIDTH);
+    print_cell(&terminal, TERMINAL_HEADING, "Port", NUMBER_WIDTH);
+    print_cell(&terminal, TERMINAL_HEADING, "Protocol", PROTOCOL_WIDTH);
+    if (!is_narrow(&terminal))
+        terminal_print(&terminal, TERMINAL_HEADING, "Description", 0);
+    putc('\n', terminal.stream);
 }
 
 static void print_record(struct output *output, const struct registry_record *record)
@@ -35,7 +47,11 @@ static void print_record(struct output *output, const struct registry_record *re
         print_heading(terminal);
     unsigned used = print_cell(terminal, TERMINAL_NAME, record->columns[REGISTRY_NAME], NAME_WIDTH);
     used += print_cell(terminal, TERMINAL_PLAIN, record->columns[REGISTRY_NUMBER], NUMBER_WIDTH);
-    if (*description == '\0') {
+    if (*description != '\0' && is_narrow(terminal)) {
+        terminal_print(terminal, TERMINAL_PLAIN, record->columns[REGISTRY_PROTOCOL], 0);
+        fputs("\n  ", terminal->stream);
+        terminal_print_cut(terminal, description, 2);
+    } else if (*description == '\0') {
         terminal_print(terminal, TERMINAL_PLAIN, record->columns[REGISTRY_PROTOCOL], 0);
     } else {
         used += print_cell(terminal, TERMINAL_PLAIN, record->columns[REGISTRY_PROTOCOL],

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "json.h"
+#include "pager.h"
 #include "registry/registry.h"
 
 #define PAGE "https://www.iana.org/assignments/" REGISTRY_ID "/" REGISTRY_ID
@@ -117,6 +118,7 @@ void head_print_text(const struct head *head, FILE *stream)
     struct terminal terminal;
     const struct registry_part *part = head_next(head, NULL, REGISTRY_TITLE);
     terminal_open(&terminal, stream);
+    pager_start();
     if (part != NULL) {
         terminal_print(&terminal, TERMINAL_HEADING, part->text, 0);
         putc('\n', stream);

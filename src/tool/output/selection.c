@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pager.h"
 #include "tool/tool.h"
 
 enum { FORMAT_KEY = 512, REGISTRY_KEY };
@@ -224,6 +225,8 @@ int selection_print_records(const struct selection *selection, const struct docu
         .output = {.stream = stream, .remark = "", .contacts = &printing.contacts}};
     terminal_open(&printing.output.terminal, stream);
     printing.output.terminal.mark = all.mark;
+    if (selection->format == selection->text_format)
+        pager_start();
     int error = note_contacts(&printing, document, records, count);
     if (error == 0) {
         print_parts(&printing, document, 0, document->head_count);
@@ -285,6 +288,8 @@ static int print_stream(const struct selection *selection, FILE *stream, size_t 
         .output = {.stream = stream, .remark = "", .contacts = &printing.contacts}};
     terminal_open(&printing.output.terminal, stream);
     printing.output.terminal.mark = selection->mark;
+    if (selection->format == selection->text_format)
+        pager_start();
     int error = stream_registry(&printing, diagnostic);
     *printed = printing.output.records;
     contacts_free(&printing.contacts);

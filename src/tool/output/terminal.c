@@ -51,14 +51,22 @@ static bool wants_colour(void)
            strcmp(terminal, "dumb") != 0;
 }
 
+static enum terminal_colour chosen_colour;
+
+void terminal_set_colour(enum terminal_colour colour)
+{
+    chosen_colour = colour;
+}
+
 void terminal_open(struct terminal *terminal, FILE *stream)
 {
     int descriptor = fileno(stream);
+    bool is_terminal = isatty(descriptor) != 0;
     *terminal = (struct terminal){.stream = stream};
-    if (isatty(descriptor)) {
+    if (is_terminal)
         terminal->width = terminal_width(descriptor);
-        terminal->has_colour = wants_colour();
-    }
+    terminal->has_colour = chosen_colour == TERMINAL_ALWAYS ||
+                           (chosen_colour == TERMINAL_AUTO && is_terminal && wants_colour());
 }
 
 static bool is_plain(char letter)

@@ -30,6 +30,13 @@ struct terminal {
 
 enum terminal_style { TERMINAL_PLAIN, TERMINAL_HEADING, TERMINAL_LABEL, TERMINAL_NAME };
 
+/* Where colours are to be: where the stream is a terminal and the user's environment agrees,
+ * anywhere, or nowhere. */
+enum terminal_colour { TERMINAL_AUTO, TERMINAL_ALWAYS, TERMINAL_NEVER };
+
+/* Choose for all streams that are opened from here on. */
+void terminal_set_colour(enum terminal_colour colour);
+
 /* What the stream is, and what the user wishes (COLUMNS, NO_COLOR, TERM). */
 void terminal_open(struct terminal *terminal, FILE *stream);
 
