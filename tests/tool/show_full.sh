@@ -35,6 +35,19 @@ END
     "$twin_tool" export --format xml --registry "$full" | cmp - "$full" || fail "$full: not IANA's XML"
 done
 
+echo 'little memory:'
+for command in 'show 53' 'show --format=xml 53' 'show 1-65535' 'search domain' 'search --contact=cisco' \
+    'search --format=json domain' 'export --format=json' 'export --format=xml' about; do
+    # shellcheck disable=SC2086 # words
+    "$top_builddir/tests/tool/peak" 12288 "$twin_tool" $command --registry 2026-08-17.xml >found ||
+        fail "$command: exit code $?"
+done
+seq 10000 | "$top_builddir/tests/tool/peak" 12288 "$twin_tool" show --registry 2026-08-17.xml - >found ||
+    [ $? -eq 1 ] || fail 'lines: too much memory'
+[ "$(wc -l <found)" -eq 10000 ] || fail 'not a line for each line'
+"$top_builddir/tests/tool/peak" 12288 "$twin_tool" changes 2025-09-22.xml 2026-08-17.xml >found ||
+    [ $? -eq 1 ] || fail 'changes: too much memory'
+
 echo "IANA's own CSV:"
 for compressed in "$directory"/*.csv.xz; do
     full=$(basename "$compressed" .csv.xz)
