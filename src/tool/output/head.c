@@ -37,11 +37,14 @@ int head_keep(struct head *head, const struct registry_part *part)
     char *strings = malloc(label + text + uri);
     if (strings == NULL)
         return -ENOMEM;
+    memcpy(strings, part->label, label);
+    memcpy(strings + label, part->text, text);
+    memcpy(strings + label + text, part->uri, uri);
     head->parts[head->count++] = (struct registry_part){
         .kind = part->kind,
-        .label = memcpy(strings, part->label, label),
-        .text = memcpy(strings + label, part->text, text),
-        .uri = memcpy(strings + label + text, part->uri, uri),
+        .label = strings,
+        .text = strings + label,
+        .uri = strings + label + text,
         .xml = "",
     };
     return 0;

@@ -42,10 +42,13 @@ static void take(void *context, const struct preference *preference)
         taking->error = -ENOMEM;
         return;
     }
+    memcpy(strings, preference->name, name);
+    memcpy(strings + name, preference->protocol, protocol);
+    memcpy(strings + name + protocol, preference->reason, reason);
     lookups->preferences[lookups->count++] = (struct lookups_preference){
-        .name = memcpy(strings, preference->name, name),
-        .protocol = memcpy(strings + name, preference->protocol, protocol),
-        .reason = memcpy(strings + name + protocol, preference->reason, reason),
+        .name = strings,
+        .protocol = strings + name,
+        .reason = strings + name + protocol,
         .port = preference->port,
     };
 }
