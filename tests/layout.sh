@@ -29,7 +29,8 @@ for file in *.h */*.[ch] */*/*.[ch]; do
     sed -n 's/^# *include "\(.*\)".*/\1/p' "$file" | while read -r header; do
         beside=$(dirname "$file")/$header
         if [ -e "$beside" ]; then header=${beside#./}; fi
-        [ -e "$header" ] || fail "$file includes $header, which is not there"
+        # The build makes this one.
+        [ -e "$header" ] || [ "$header" = tool/output/page_files.h ] || fail "$file includes $header, which is not there"
         echo "$file $header"
     done
 done >"$scratch/includes"

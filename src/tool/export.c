@@ -24,8 +24,8 @@ struct arguments {
 };
 
 static const struct argp_option options[] = {
-    {"format", FORMAT_KEY, "services|csv|json|xml", 0, "services(5), or all that the registry says",
-     0},
+    {"format", FORMAT_KEY, "services|csv|json|xml|html|txt", 0,
+     "services(5), or all that the registry says", 0},
     {"output", 'o', "FILE", 0, "Replace FILE, as a whole", 0},
     {"registry", REGISTRY_KEY, "FILE", 0, "Read the registry FILE and not the one in use", 0},
     {0},

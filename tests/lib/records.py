@@ -213,6 +213,7 @@ def main(tool, registry):
         print(f"{registry}: {line.strip()}: {len(wanted)} records")
 
 
-sys.stdin.reconfigure(encoding="utf-8")
-sys.stdout.reconfigure(encoding="utf-8")
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    sys.stdin.reconfigure(encoding="utf-8")
+    sys.stdout.reconfigure(encoding="utf-8")
+    main(*sys.argv[1:])

@@ -186,7 +186,7 @@ def commands(bench, url):
         Diff(bench, "diff", "--with", "services"),
         Status(bench, "status"),
     ]
-    for form in ("services", "csv", "json", "xml"):
+    for form in ("services", "csv", "json", "xml", "html", "txt"):
         found.append(Command(bench, "export", "--format", form))
     found += [Change(bench, scenario) for scenario in bench.scenarios()]
     if url is not None:

@@ -17,12 +17,27 @@ struct printing {
     struct contacts contacts;
     size_t records; /* read */
     bool is_begun;
-    bool has_descriptions;
 };
 
 static bool wants(const struct selection *selection, const struct registry_record *record)
 {
     return selection->wants == NULL || selection->wants(selection->context, record);
+}
+
+/* The first reading, for a format that measures. */
+static int measure_record(void *context, const struct registry_record *record)
+{
+    struct printing *printing = context;
+    if (wants(printing->selection, record))
+        printing->selection->format->measure_record(&printing->output, record);
+    return 0;
+}
+
+static int measure_person(void *context, const struct registry_person *person)
+{
+    struct printing *printing = context;
+    printing->selection->format->measure_person(&printing->output, person);
+    return 0;
 }
 
 /* Begin once it is known that the registry can be read. */
@@ -37,8 +52,11 @@ static void begin(struct printing *printing)
 static int print_part(void *context, const struct registry_part *part)
 {
     struct printing *printing = context;
+    const struct format *format = printing->selection->format;
+    if (format->is_page)
+        return head_keep(&printing->output.head, part);
     begin(printing);
-    printing->selection->format->part(&printing->output, part);
+    format->part(&printing->output, part);
     return 0;
 }
 
@@ -67,7 +85,8 @@ static int print_record(void *context, const struct registry_record *record)
     const struct format *format = printing->selection->format;
     begin(printing);
     printing->records++;
-    printing->has_descriptions = printing->has_descriptions || is_description(record);
+    if (is_description(record))
+        printing->output.has_descriptions = true;
     if (!wants(printing->selection, record))
         return 0;
     format->record(&printing->output, record);
@@ -88,24 +107,31 @@ static int print_person(void *context, const struct registry_person *person)
     return 0;
 }
 
-/* Print what is wanted while the registry is read. */
+/* Print what is wanted while the registry is read; for a format that measures, read it before. */
 static int stream_registry(struct printing *printing, struct diagnostic *diagnostic)
 {
     const struct selection *selection = printing->selection;
+    const struct format *format = selection->format;
+    const struct registry_listener measuring = {
+        .context = printing, .record = measure_record, .person = measure_person};
     const struct registry_listener listener = {
         .context = printing,
-        .part = selection->format->part != NULL ? print_part : NULL,
+        .part = format->part != NULL || format->is_page ? print_part : NULL,
         .record = print_record,
         .person = print_person,
-        .wants_xml = selection->format->wants_xml,
+        .wants_xml = format->wants_xml,
     };
     char updated[16];
-    int error = registry_read(selection->registry, &listener, updated, diagnostic);
+    int error = 0;
+    if (format->measure_record != NULL)
+        error = registry_read(selection->registry, &measuring, updated, diagnostic);
+    if (error == 0)
+        error = registry_read(selection->registry, &listener, updated, diagnostic);
     if (error != 0)
         return error;
     begin(printing);
-    if (selection->format->end != NULL)
-        selection->format->end(&printing->output);
+    if (format->end != NULL)
+        format->end(&printing->output);
     return error;
 }
 
@@ -294,9 +320,10 @@ static int print_stream(const struct selection *selection, FILE *stream, size_t 
     *printed = printing.output.records;
     contacts_free(&printing.contacts);
     strbuf_free(&printing.output.footnotes);
+    head_free(&printing.output.head);
     /* On a terminal, messages stand behind what they are about. */
     fflush(stream);
-    if (error == 0 && !printing.has_descriptions && printing.records > 0)
+    if (error == 0 && !printing.output.has_descriptions && printing.records > 0)
         tell_of_update(selection);
     return error;
 }
@@ -325,7 +352,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     switch (key) {
     case FORMAT_KEY:
         selection->format = format_find(argument, selection->text_format);
-        if (selection->format == NULL)
+        if (selection->format == NULL || selection->format->is_page)
             argp_error(state, "there is no format '%s'", argument);
         return 0;
     case REGISTRY_KEY:
