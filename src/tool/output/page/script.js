@@ -75,7 +75,7 @@ const wordsOf = (text) => [...new Set(text.toLowerCase().split(/\s+/).filter(Boo
 
 const numbersOf = (number) => number.split("-").map(Number); // "53", "6000-6063" or ""
 const stateOf = (cells) =>
-    cells[NAME] !== "" ? "assigned" : /^unassigned/i.test(cells[DESCRIPTION]) ? "unassigned" : "reserved";
+    cells[NAME] !== "" ? "assigned" : /^\(?unassigned/i.test(cells[DESCRIPTION]) ? "unassigned" : "reserved";
 const RANGES = { system: [0, 1023], user: [1024, 49151], dynamic: [49152, 65535] };
 
 const controls = {
