@@ -39,16 +39,28 @@ _iana_services_files() {
 # What an option takes: one of `this|that`, a number, or else a file.
 _iana_services_value() {
     case $1 in
-    SECONDS | DAYS) ;;
+    SECONDS | DAYS | DATE | TEXT) ;;
+    PROTOCOL) _iana_services_offer "$2" <<<$'tcp\nudp\nsctp\ndccp' ;;
     *[A-Z]*) _iana_services_files "$2" ;;
     *) _iana_services_offer "$2" <<<"${1//|/$'\n'}" ;;
     esac
 }
 
+# The names and ports that lookups answer, by the program itself.
+_iana_services_answers() {
+    local column=1
+    [[ $2 != [0-9]* ]] || column=2
+    "$1" export 2>/dev/null | awk -v column="$column" '/^[^#]/ {
+        sub("/.*", "", $2)
+        print $column
+        for (i = 3; column == 1 && i <= NF; i++) print $i
+    }' | sort -u
+}
+
 _iana_services_argument() {
     case $1 in
-    compile | verify) _iana_services_files "$2" ;;
-    show) _iana_services_offer "$2" < <(getent -s iana services 2>/dev/null | cut -d ' ' -f 1 | sort -u) ;;
+    changes | compile | verify) _iana_services_files "$2" ;;
+    show) _iana_services_offer "$2" < <(_iana_services_answers "$3" "$2") ;;
     esac
 }
 
@@ -81,7 +93,7 @@ _iana_services() {
             _iana_services_options "$program" "$subcommand" | cut -d ' ' -f 1
         )
     else
-        _iana_services_argument "$subcommand" "$current"
+        _iana_services_argument "$subcommand" "$current" "$program"
     fi
 }
 

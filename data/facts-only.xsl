@@ -22,7 +22,7 @@
   </xsl:if>
   <xsl:comment>
 SPDX-License-Identifier: CC0-1.0
-The facts of IANA's registry of service names and port numbers: no descriptions, no people.
+The facts of IANA's registry of service names and port numbers: no descriptions of services, no people.
 Made by `make snapshot`; do not edit. The full registry is at
 https://www.iana.org/assignments/service-names-port-numbers/
 </xsl:comment>
@@ -52,9 +52,21 @@ https://www.iana.org/assignments/service-names-port-numbers/
     <xsl:apply-templates select="iana:name"/>
     <xsl:apply-templates select="iana:protocol"/>
     <xsl:apply-templates select="iana:number"/>
+    <xsl:if test="not(normalize-space(iana:name)) and iana:number">
+      <description><xsl:call-template name="state"/></description>
+    </xsl:if>
     <xsl:apply-templates select="iana:xref[@type = 'rfc']"/>
     <xsl:apply-templates select="iana:note"/>
   </record>
+</xsl:template>
+
+<!-- A number without a name is unassigned if its description begins with this word. -->
+<xsl:template name="state">
+  <xsl:variable name="text" select="translate(normalize-space(iana:description), 'U(', 'u')"/>
+  <xsl:choose>
+    <xsl:when test="starts-with($text, 'unassigned')">Unassigned</xsl:when>
+    <xsl:otherwise>Reserved</xsl:otherwise>
+  </xsl:choose>
 </xsl:template>
 
 <!-- Nine records have an empty name, which says no more than none. -->

@@ -14,10 +14,10 @@
 static const char blanks[] = " \t\r\n";
 
 /* Split `name port/protocol` in place. Whether the line is one. */
-static bool parse_line(char *line, const char **name, uint16_t *port, const char **protocol)
+static bool parse_line(char *line, struct preference *preference)
 {
     char *rest;
-    *name = strtok_r(line, blanks, &rest);
+    preference->name = strtok_r(line, blanks, &rest);
     char *number = strtok_r(NULL, blanks, &rest);
     if (number == NULL || strtok_r(NULL, blanks, &rest) != NULL)
         return false;
@@ -29,53 +29,93 @@ static bool parse_line(char *line, const char **name, uint16_t *port, const char
     unsigned long value = strtoul(number, &end, 10);
     if (value == 0 || value > UINT16_MAX)
         return false;
-    *port = (uint16_t)value;
-    *protocol = slash + 1;
+    preference->port = (uint16_t)value;
+    preference->protocol = slash + 1;
     return true;
 }
 
-static void apply_line(struct table *table, const char *path, unsigned long number, char *line,
-                       diagnostic_listener *warn, void *context)
+/* Remove the comment from the line. Returns it without the white space at its ends, or "". */
+static const char *take_comment(char *line)
 {
-    const char *name;
-    const char *protocol;
-    uint16_t port;
-    struct diagnostic complaint = {.path = path};
-
-    line[strcspn(line, "#")] = '\0';
-    if (line[strspn(line, blanks)] == '\0')
-        return;
-    if (!parse_line(line, &name, &port, &protocol)) {
-        diagnostic_set(&complaint, 0, number, 0, "skipped: this is not `NAME PORT/PROTOCOL`");
-        warn(context, &complaint);
-    } else if (!table_prefer(table, name, port, protocol)) {
-        diagnostic_set(&complaint, 0, number, 0,
-                       "skipped: the registry has no record '%.60s %u/%.20s'", name, (unsigned)port,
-                       protocol);
-        warn(context, &complaint);
-    }
+    char *comment = strchr(line, '#');
+    if (comment == NULL)
+        return "";
+    *comment++ = '\0';
+    comment += strspn(comment, blanks);
+    size_t length = strlen(comment);
+    while (length > 0 && strchr(blanks, comment[length - 1]) != NULL)
+        comment[--length] = '\0';
+    return comment;
 }
 
-int preferences_apply(const char *path, struct table *table, diagnostic_listener *warn,
-                      void *context, struct diagnostic *diagnostic)
+static void refuse_line(const char *path, unsigned long line, diagnostic_listener *warn,
+                        void *context)
+{
+    struct diagnostic complaint = {.path = path};
+    diagnostic_set(&complaint, 0, line, 0, "skipped: this is not `NAME PORT/PROTOCOL`");
+    warn(context, &complaint);
+}
+
+int preferences_read(const char *path,
+                     void (*take)(void *context, const struct preference *preference),
+                     diagnostic_listener *warn, void *context, struct diagnostic *diagnostic)
 {
     struct strbuf text = {0};
-    unsigned long number = 1;
+    struct preference preference = {.line = 1};
     diagnostic->path = path;
     int error = io_read_all(path, MAX_BYTES, &text);
     if (error != 0) {
         strbuf_free(&text);
         return diagnostic_set(diagnostic, error, 0, 0, "%s", strerror(-error));
     }
-    for (size_t start = 0; start < text.length; number++) {
+    for (size_t start = 0; start < text.length; preference.line++) {
         char *line = text.bytes + start;
         char *end = memchr(line, '\n', text.length - start);
         if (end == NULL)
             end = text.bytes + text.length;
         *end = '\0';
-        apply_line(table, path, number, line, warn, context);
+        preference.reason = take_comment(line);
+        if (line[strspn(line, blanks)] != '\0') {
+            if (parse_line(line, &preference))
+                take(context, &preference);
+            else
+                refuse_line(path, preference.line, warn, context);
+        }
         start = (size_t)(end - text.bytes) + 1;
     }
     strbuf_free(&text);
     return 0;
+}
+
+/* The context of `apply`. */
+struct application {
+    const char *path;
+    struct table *table;
+    diagnostic_listener *warn;
+    void *context;
+};
+
+static void apply(void *context, const struct preference *preference)
+{
+    const struct application *application = context;
+    struct diagnostic complaint = {.path = application->path};
+    if (table_prefer(application->table, preference->name, preference->port, preference->protocol))
+        return;
+    diagnostic_set(&complaint, 0, preference->line, 0,
+                   "skipped: the registry has no record '%.60s %u/%.20s'", preference->name,
+                   (unsigned)preference->port, preference->protocol);
+    application->warn(application->context, &complaint);
+}
+
+static void pass_on(void *context, const struct diagnostic *diagnostic)
+{
+    const struct application *application = context;
+    application->warn(application->context, diagnostic);
+}
+
+int preferences_apply(const char *path, struct table *table, diagnostic_listener *warn,
+                      void *context, struct diagnostic *diagnostic)
+{
+    struct application application = {path, table, warn, context};
+    return preferences_read(path, apply, pass_on, &application, diagnostic);
 }

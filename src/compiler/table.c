@@ -6,56 +6,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "registry/alias.h"
+
 /* How many steps from alias to alias are followed. IANA has no such chain; a circle must end. */
 #define MAX_CHAIN 8
 
 /* Bytes for the name and the aliases of a service: an entry must fit into a block. */
 #define MAX_STRINGS (IANADB_CONTENT_SIZE - sizeof(struct ianadb_entry))
 
-/* The sentences of IANA's notes that make a record an alias; the other name follows. */
-static const char *const alias_sentences[] = {
-    "This entry is an alias to \"",
-    "This is a duplicate of the \"",
-};
-
-static bool is_blank(char letter)
-{
-    return letter == ' ' || letter == '\t' || letter == '\n';
-}
-
-/* The text after the sentence, or NULL if the text does not begin with it. A blank of the sentence
- * matches any white space. */
-static const char *skip_sentence(const char *text, const char *sentence)
-{
-    for (; *sentence != '\0'; sentence++) {
-        if (*sentence != ' ' ? *text != *sentence : !is_blank(*text))
-            return NULL;
-        do
-            text++;
-        while (*sentence == ' ' && is_blank(*text));
-    }
-    return text;
-}
-
-/*
- * Set *target to the name of which the note makes the record an alias, or to NULL. The caller frees
- * it. 0, or -ENOMEM.
- */
+/* Set *target to the name of which the note makes the record an alias, or to NULL. The caller frees
+ * it. 0, or -ENOMEM. */
 static int parse_alias_note(const char *note, char **target)
 {
-    for (const char *start = strstr(note, "This "); start != NULL;
-         start = strstr(start + 1, "This ")) {
-        for (size_t i = 0; i < sizeof alias_sentences / sizeof alias_sentences[0]; i++) {
-            const char *name = skip_sentence(start, alias_sentences[i]);
-            const char *end = name != NULL ? strchr(name, '"') : NULL;
-            if (end == NULL)
-                continue;
-            *target = strndup(name, (size_t)(end - name));
-            return *target != NULL ? 0 : -ENOMEM;
-        }
-    }
-    *target = NULL;
-    return 0;
+    size_t length;
+    const char *name = alias_of(note, &length);
+    *target = name != NULL ? strndup(name, length) : NULL;
+    return name != NULL && *target == NULL ? -ENOMEM : 0;
 }
 
 /* The decimal number from `text` to `end`, if it is a port, 1 to 65535; else 0. */

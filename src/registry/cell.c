@@ -20,11 +20,12 @@ static bool is_space(char letter)
     return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
 }
 
-/* Remove white space at both ends of a text that is not empty. */
-static void strip(struct strbuf *cell)
+void cell_strip(struct strbuf *cell)
 {
     size_t start = 0;
     size_t end = cell->length;
+    if (end == 0)
+        return;
     while (end > 0 && is_space(cell->bytes[end - 1]))
         end--;
     while (start < end && is_space(cell->bytes[start]))
@@ -64,5 +65,5 @@ void cell_tidy(struct strbuf *cell)
         return;
     if (memchr(cell->bytes, '\n', cell->length) != NULL)
         join_lines(cell);
-    strip(cell);
+    cell_strip(cell);
 }

@@ -11,4 +11,7 @@
  * white space at both ends. */
 void cell_tidy(struct strbuf *cell);
 
+/* Remove white space at both ends. */
+void cell_strip(struct strbuf *cell);
+
 #endif

@@ -185,15 +185,16 @@ static int parse(struct xml_reader *reader, xmlSAXHandler *handler)
     return reader->error;
 }
 
-int xml_reader_read(struct xml_reader *reader, const char *path, startElementNsSAX2Func on_start,
-                    endElementNsSAX2Func on_end, charactersSAXFunc on_characters)
+int xml_reader_read(struct xml_reader *reader, const char *path,
+                    const struct xml_handlers *handlers)
 {
     xmlSAXHandler handler = {
         .initialized = XML_SAX2_MAGIC,
-        .startElementNs = on_start,
-        .endElementNs = on_end,
-        .characters = on_characters,
-        .cdataBlock = on_characters,
+        .startElementNs = handlers->start,
+        .endElementNs = handlers->end,
+        .characters = handlers->characters,
+        .cdataBlock = handlers->characters,
+        .processingInstruction = handlers->instruction,
         .internalSubset = on_document_type,
     };
     reader->diagnostic->path = path;

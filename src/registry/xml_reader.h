@@ -29,6 +29,14 @@ struct xml_reader {
     char buffer[32768];
 };
 
+/* The functions that get the contents of the document. */
+struct xml_handlers {
+    startElementNsSAX2Func start;
+    endElementNsSAX2Func end;
+    charactersSAXFunc characters;
+    processingInstructionSAXFunc instruction; /* may be NULL */
+};
+
 /*
  * Read the document at `path`. The handlers belong to libxml2's SAX2 interface; their context is
  * `reader`. Character data comes in several calls. After `error` has been set, handlers can still
@@ -37,8 +45,8 @@ struct xml_reader {
  * 0; the value given to xml_reader_stop; or a negative errno with the diagnostic set: -EBADMSG for
  * a document that is not well-formed, -EFBIG for more than max_bytes, else a system error.
  */
-int xml_reader_read(struct xml_reader *reader, const char *path, startElementNsSAX2Func on_start,
-                    endElementNsSAX2Func on_end, charactersSAXFunc on_characters);
+int xml_reader_read(struct xml_reader *reader, const char *path,
+                    const struct xml_handlers *handlers);
 
 /*
  * End the reading with this value, unless it has been ended before: nothing more is read. The

@@ -24,7 +24,8 @@ struct arguments {
 };
 
 static const struct argp_option options[] = {
-    {"format", FORMAT_KEY, "services|csv|json|xml", 0, "Print this format (default: services)", 0},
+    {"format", FORMAT_KEY, "services|csv|json|xml|html|txt", 0,
+     "Print this format (default: services)", 0},
     {"output", 'o', "FILE", 0, "Write to FILE instead of standard output", 0},
     {"registry", REGISTRY_KEY, "FILE", 0, "Read the registry FILE instead of the one in use", 0},
     {0},

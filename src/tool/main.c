@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "tool.h"
+#include "tool/output/pager.h"
+#include "tool/query/suggestion.h"
 
 const char *argp_program_version = "iana-services (" PACKAGE_NAME ") " PACKAGE_VERSION;
 const char *argp_program_bug_address = "<" PACKAGE_BUGREPORT ">";
@@ -19,14 +21,16 @@ static const struct subcommand {
     int (*run)(int argc, char **argv);
     const char *summary;
 } subcommands[] = {
+    {"about", "iana-services about", about_main, "print what IANA says about the registry"},
+    {"changes", "iana-services changes", changes_main, "show what a newer registry changes"},
     {"compile", "iana-services compile", compile_main, "compile a registry into a database"},
     {"diff", "iana-services diff", diff_main,
      "show what changes if `iana` is asked before `files`"},
     {"export", "iana-services export", export_main, "print the whole registry"},
     {"rollback", "iana-services rollback", rollback_main,
      "restore the registry before the last change"},
-    {"search", "iana-services search", search_main, "list the records that contain a text"},
-    {"show", "iana-services show", show_main, "show the records of a name or a port"},
+    {"search", "iana-services search", search_main, "list the records that contain words"},
+    {"show", "iana-services show", show_main, "show the records of names and ports"},
     {"status", "iana-services status", status_main,
      "show what is in use, and what needs attention"},
     {"update", "iana-services update", update_main, "install IANA's current registry"},
@@ -61,11 +65,24 @@ static char *list_subcommands(int key, const char *text, void *input)
     return list;
 }
 
+static void refuse_subcommand(const struct argp_state *state, const char *name)
+{
+    struct suggestion suggestion = {.wanted = name};
+    for (size_t i = 0; i < SUBCOMMANDS; i++)
+        suggestion_consider(&suggestion, subcommands[i].name);
+    if (suggestion.word != NULL)
+        argp_error(state, "unknown subcommand '%s'; did you mean '%s'?", name, suggestion.word);
+    else
+        argp_error(state, "unknown subcommand '%s'", name);
+}
+
 /* Without a subcommand, --help, --usage and --version are the only valid arguments. */
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     if (key == ARGP_KEY_ARG)
-        argp_error(state, "unknown subcommand '%s'", argument);
+        refuse_subcommand(state, argument);
+    else if (key == 'h')
+        argp_state_help(state, stdout, ARGP_HELP_STD_HELP);
     else if (key == ARGP_KEY_NO_ARGS)
         argp_error(state, "no subcommand given");
     return ARGP_ERR_UNKNOWN;
@@ -84,7 +101,12 @@ static int flush_output(int code)
 
 int main(int argc, char **argv)
 {
+    static const struct argp_option options[] = {
+        {NULL, 'h', NULL, 0, "Give this help list", -1},
+        {0},
+    };
     static const struct argp parser = {
+        .options = options,
         .parser = parse,
         .args_doc = "SUBCOMMAND [ARGUMENT...]",
         .doc = "Manage and query IANA's registry of service names and port numbers.\v",
@@ -101,5 +123,7 @@ int main(int argc, char **argv)
         return EXIT_USAGE;
     }
     argv[1] = subcommand->full_name;
-    return flush_output(subcommand->run(argc - 1, argv + 1));
+    int code = flush_output(subcommand->run(argc - 1, argv + 1));
+    pager_finish();
+    return code;
 }

@@ -1,73 +1,171 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* iana-services search: list the records that contain a text, as IANA's search box does. */
+/* iana-services search: list the records that contain words, as IANA's search box does. */
 
 #include <argp.h>
-#include <limits.h>
+#include <errno.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
-#include <wctype.h>
 
+#include "registry/assignment.h"
+#include "registry/registry.h"
 #include "tool.h"
+#include "tool/output/contacts.h"
 #include "tool/output/selection.h"
+#include "tool/output/terminal_options.h"
+#include "tool/query/match.h"
 #include "tool/state/live.h"
 
-/* Added to a byte that is not UTF-8: a value that no character has. */
-#define NOT_UTF8 0x200000u
+enum { CONTACT_KEY = 256, PROTOCOL_KEY, SINCE_KEY, STATE_KEY, SUBSTRING_KEY };
 
 struct arguments {
     struct selection selection;
-    const char *text;
-    bool is_ascii; /* the text */
+    struct match match;
+    const char *contact; /* NULL: any; likewise below */
+    const char *protocol;
+    const char *since;
+    const char *state;
+    struct contacts contacts; /* the persons that match `contact` */
 };
 
-static bool is_ascii(const char *text)
+static const struct argp_option options[] = {
+    {"contact", CONTACT_KEY, "TEXT", 0, "List only records whose assignee or contact contains TEXT",
+     0},
+    {"protocol", PROTOCOL_KEY, "PROTOCOL", 0, "List only records with this transport protocol", 0},
+    {"since", SINCE_KEY, "DATE", 0,
+     "List only records registered or modified on DATE (YYYY-MM-DD, YYYY-MM or YYYY) or later", 0},
+    {"state", STATE_KEY, "assigned|reserved|unassigned", 0, "List only records of this state", 0},
+    {"substring", SUBSTRING_KEY, NULL, 0, "Match parts of words, too", 0},
+    {0},
+};
+
+static bool has_word(const struct arguments *arguments, const struct registry_record *record,
+                     const char *word)
 {
-    while (*text != '\0' && (unsigned char)*text < 0x80)
-        text++;
-    return *text == '\0';
+    for (int i = 0; i < REGISTRY_COLUMNS; i++)
+        if (match_has(&arguments->match, word, record->columns[i]))
+            return true;
+    return false;
 }
 
-/* The character at *text in lower case. *text moves to the next character, at most to the end. */
-static wint_t take_folded(const char **text)
+static bool has_words(const struct arguments *arguments, const struct registry_record *record)
 {
-    wchar_t character;
-    mbstate_t state = {0};
-    size_t length = mbrtowc(&character, *text, MB_LEN_MAX, &state);
-    if (length > MB_LEN_MAX)
-        return NOT_UTF8 + (unsigned char)*(*text)++;
-    *text += length;
-    return towlower((wint_t)character);
-}
-
-static bool begins_with(const char *text, const char *wanted)
-{
-    while (*wanted != '\0')
-        if (take_folded(&text) != take_folded(&wanted))
+    for (size_t i = 0; i < arguments->match.count; i++)
+        if (!has_word(arguments, record, arguments->match.words[i]))
             return false;
     return true;
 }
 
-/* strcasestr for all letters; the C library's folds those of ASCII alone. */
-static bool contains(const char *text, const char *wanted)
+/* Whether a date is not before `since`. A date without a day, or without a month, has all of them.
+ */
+static bool is_since(const char *date, const char *since)
 {
-    for (; *text != '\0'; take_folded(&text))
-        if (begins_with(text, wanted))
+    return *date != '\0' && strncmp(date, since, strlen(date)) >= 0;
+}
+
+/* Whether the column names the person, as `[ID]`. */
+static bool names(const char *column, const char *id)
+{
+    size_t length = strlen(id);
+    for (const char *each = strchr(column, '['); each != NULL; each = strchr(each + 1, '['))
+        if (strncmp(each + 1, id, length) == 0 && each[1 + length] == ']')
             return true;
     return false;
+}
+
+/* Whether the assignee or the contact of the record, not only its note, is one of the persons. */
+static bool has_contact(const struct arguments *arguments, const struct registry_record *record)
+{
+    for (const char *id = record->contacts; *id != '\0'; id += strlen(id) + 1)
+        if (contacts_find(&arguments->contacts, id) != NULL &&
+            (names(record->columns[REGISTRY_ASSIGNEE], id) ||
+             names(record->columns[REGISTRY_CONTACT], id)))
+            return true;
+    return false;
+}
+
+static bool passes(const struct arguments *arguments, const struct registry_record *record)
+{
+    const char *const *columns = record->columns;
+    if (arguments->protocol != NULL &&
+        strcasecmp(columns[REGISTRY_PROTOCOL], arguments->protocol) != 0)
+        return false;
+    if (arguments->since != NULL && !is_since(columns[REGISTRY_REGISTERED], arguments->since) &&
+        !is_since(columns[REGISTRY_MODIFIED], arguments->since))
+        return false;
+    if (arguments->state != NULL &&
+        strcmp(assignment_name(assignment_of(record)), arguments->state) != 0)
+        return false;
+    return arguments->contact == NULL || has_contact(arguments, record);
 }
 
 static bool wants(void *context, const struct registry_record *record)
 {
     const struct arguments *arguments = context;
-    for (int i = 0; i < REGISTRY_COLUMNS; i++) {
-        const char *column = record->columns[i];
-        if (arguments->is_ascii ? strcasestr(column, arguments->text) != NULL
-                                : !is_ascii(column) && contains(column, arguments->text))
-            return true;
+    return passes(arguments, record) && has_words(arguments, record);
+}
+
+/* The first place of any of the words in a text, for terminal_mark. */
+static const char *find_mark(const void *context, const char *text, const char **end)
+{
+    const struct match *match = context;
+    const char *first = NULL;
+    for (size_t i = 0; i < match->count; i++) {
+        const char *word_end;
+        const char *found = match_find(match, match->words[i], text, text, &word_end);
+        if (found == NULL || (first != NULL && found >= first))
+            continue;
+        first = found;
+        *end = word_end;
     }
+    return first;
+}
+
+/* Whether `contact` matches one of the columns of the person. */
+static bool is_meant(const struct arguments *arguments, const struct registry_person *person)
+{
+    const char *const parts[] = {person->id, person->name, person->organization, person->uri};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (match_has(&arguments->match, arguments->contact, parts[i]))
+            return true;
     return false;
+}
+
+/* Find the persons that match `contact`. 0, or -ENOMEM. */
+static int find_contacts(void *context, const struct document *document)
+{
+    struct arguments *arguments = context;
+    int error = 0;
+    for (size_t i = 0; i < document->person_count && error == 0; i++) {
+        struct registry_person person = document_person(document, i);
+        if (is_meant(arguments, &person))
+            error = contacts_want_one(&arguments->contacts, person.id);
+    }
+    return error;
+}
+
+static const char *parse_state(const char *argument, struct argp_state *state)
+{
+    for (int i = ASSIGNED; i <= UNASSIGNED; i++)
+        if (strcmp(argument, assignment_name((enum assignment)i)) == 0)
+            return argument;
+    argp_error(state, "unknown state '%s'; use assigned, reserved or unassigned", argument);
+    return NULL;
+}
+
+/* Check that the argument is YYYY, YYYY-MM or YYYY-MM-DD. */
+static const char *parse_date(const char *argument, struct argp_state *state)
+{
+    static const char form[] = "dddd-dd-dd";
+    size_t length = strlen(argument);
+    bool is_date = length == 4 || length == 7 || length == 10;
+    for (size_t i = 0; i < length && is_date; i++)
+        is_date = form[i] == 'd' ? argument[i] >= '0' && argument[i] <= '9' : argument[i] == '-';
+    if (!is_date)
+        argp_error(state, "'%s' is not a date; use YYYY-MM-DD, YYYY-MM or YYYY", argument);
+    return argument;
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -77,20 +175,44 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &arguments->selection;
         return 0;
-    case ARGP_KEY_ARG:
-        if (arguments->text != NULL)
-            argp_error(state, "more than one text; quote a text that contains blanks");
-        if (*argument == '\0')
-            argp_error(state, "the text is empty");
-        arguments->text = argument;
-        arguments->is_ascii = is_ascii(argument);
+    case CONTACT_KEY:
+        arguments->contact = argument;
+        arguments->selection.prepare = find_contacts;
         return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "no text given");
+    case PROTOCOL_KEY:
+        arguments->protocol = argument;
+        return 0;
+    case SINCE_KEY:
+        arguments->since = parse_date(argument, state);
+        return 0;
+    case STATE_KEY:
+        arguments->state = parse_state(argument, state);
+        return 0;
+    case SUBSTRING_KEY:
+        arguments->match.is_substring = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (*argument == '\0')
+            argp_error(state, "the word is empty");
+        arguments->match.words[arguments->match.count++] = argument;
+        return 0;
+    case ARGP_KEY_END:
+        if (arguments->match.count == 0 && arguments->contact == NULL &&
+            arguments->protocol == NULL && arguments->since == NULL && arguments->state == NULL)
+            argp_error(state, "no word given");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
     }
+}
+
+/* Whether all that is searched for is ASCII. */
+static bool is_ascii(const struct arguments *arguments)
+{
+    bool all = arguments->contact == NULL || match_is_ascii(arguments->contact);
+    for (size_t i = 0; i < arguments->match.count; i++)
+        all = all && match_is_ascii(arguments->match.words[i]);
+    return all;
 }
 
 /* Whether the C library can decode UTF-8. It cannot if main could not set the locale, or if only a
@@ -112,21 +234,43 @@ static int refuse_letters(void)
     return EXIT_SYSTEM;
 }
 
+/* Print that no record was found, with the words of the command line. */
 static void report_nothing(const struct arguments *arguments)
 {
     struct diagnostic diagnostic = {.path = arguments->selection.registry};
-    diagnostic_set(&diagnostic, 0, 0, 0, "no record contains '%.100s'", arguments->text);
+    char words[100] = "";
+    for (size_t i = 0; i < arguments->match.count; i++) {
+        size_t used = strlen(words);
+        snprintf(words + used, sizeof words - used, "%s%s", i > 0 ? " " : "",
+                 arguments->match.words[i]);
+    }
+    diagnostic_set(&diagnostic, 0, 0, 0, "no record contains '%s'%s", words,
+                   arguments->match.is_substring ? "" : "; --substring finds parts of words");
+    if (arguments->match.count == 0)
+        diagnostic_set(&diagnostic, 0, 0, 0, "no record matches");
     tool_complain(&diagnostic);
+}
+
+/* An exit code. */
+static int search(const struct arguments *arguments)
+{
+    int code = selection_print(&arguments->selection, stdout);
+    if (code == EXIT_DIFFERENT)
+        report_nothing(arguments);
+    return code;
 }
 
 int search_main(int argc, char **argv)
 {
-    static const struct argp_child children[] = {{.argp = &selection_parser}, {0}};
+    static const struct argp_child children[] = {
+        {.argp = &selection_parser}, {.argp = &terminal_options_parser}, {0}};
     static const struct argp parser = {
+        .options = options,
         .children = children,
         .parser = parse,
-        .args_doc = "TEXT",
-        .doc = "List the records that contain TEXT in any column. Case is ignored.\v"
+        .args_doc = "[WORD...]",
+        .doc = "List the records that contain every WORD in any column. Case is ignored.\v"
+               "A WORD is a whole word. The words of a WORD with blanks must follow each other. "
                "The exit status is 1 if there is no such record.",
     };
     struct arguments arguments = {
@@ -134,13 +278,15 @@ int search_main(int argc, char **argv)
                       .format = &format_table,
                       .text_format = &format_table,
                       .wants = wants,
-                      .context = &arguments},
+                      .context = &arguments,
+                      .mark = {.find = find_mark, .context = &arguments.match}},
+        .match.words = calloc((size_t)argc, sizeof arguments.match.words[0]),
     };
+    if (arguments.match.words == NULL)
+        return tool_fail_system(-ENOMEM, argv[0]);
     tool_parse(&parser, argc, argv, &arguments);
-    if (!arguments.is_ascii && !knows_letters())
-        return refuse_letters();
-    int code = selection_print(&arguments.selection, stdout);
-    if (code == EXIT_DIFFERENT)
-        report_nothing(&arguments);
+    int code = is_ascii(&arguments) || knows_letters() ? search(&arguments) : refuse_letters();
+    contacts_free(&arguments.contacts);
+    free(arguments.match.words);
     return code;
 }

@@ -1,81 +1,355 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* iana-services show: print the records of a name or a port. */
+/* iana-services show: print the records of names and ports. */
 
 #include <argp.h>
+#include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "registry/assignment.h"
+#include "registry/document.h"
 #include "tool.h"
 #include "tool/output/selection.h"
+#include "tool/output/terminal_options.h"
+#include "tool/query/line.h"
+#include "tool/query/lookups.h"
+#include "tool/query/question.h"
+#include "tool/query/suggestion.h"
 #include "tool/state/live.h"
 
-/* NAME|PORT[/PROTO] */
-struct question {
-    const char *text;
-    size_t length;        /* of the part before the last slash */
-    const char *protocol; /* the part after the last slash; NULL: there is no slash */
-    long port;            /* -1: not a number */
-    bool is_answered;
-};
+/* The first port that IANA does not assign (RFC 6335, section 6). */
+#define FIRST_DYNAMIC_PORT 49152u
+
+/* How many names of a port `show -` prints. */
+#define MAX_NAMES 4
 
 struct arguments {
     struct selection selection;
-    struct question *questions;
+    const char **questions;
     size_t count;
+    bool reads_lines; /* the only question is `-` */
 };
 
-static struct question parse_question(const char *text)
+/* Indexes of records. */
+struct findings {
+    uint32_t *records;
+    size_t count;
+    size_t capacity;
+    uint32_t *marks; /* for each record of the registry, the number of the question that found it */
+    uint32_t mark;   /* the number of the current question */
+};
+
+struct showing {
+    const struct arguments *arguments;
+    struct document document;
+    struct lookups lookups;
+    struct findings found; /* by the current question */
+    struct findings shown; /* by all questions, each record once */
+    int code;
+};
+
+/* Add a record, unless the current question has found it already. 0, or -ENOMEM. */
+static int add(struct findings *findings, uint32_t record)
 {
-    const char *slash = strrchr(text, '/');
-    struct question question = {.text = text, .length = strlen(text), .port = -1};
-    if (slash != NULL) {
-        question.length = (size_t)(slash - text);
-        question.protocol = slash + 1;
+    if (findings->marks[record] == findings->mark)
+        return 0;
+    if (findings->count == findings->capacity) {
+        size_t capacity = 2 * findings->capacity + 64;
+        uint32_t *grown = reallocarray(findings->records, capacity, sizeof *grown);
+        if (grown == NULL)
+            return -ENOMEM;
+        findings->records = grown;
+        findings->capacity = capacity;
     }
-    if (question.length > 0 && strspn(text, "0123456789") == question.length)
-        question.port = strtol(text, NULL, 10);
-    return question;
+    findings->marks[record] = findings->mark;
+    findings->records[findings->count++] = record;
+    return 0;
 }
 
-/* Whether `number`, a port or a range, contains the port. */
-static bool holds_port(const char *number, long port)
+/* Add the records of the range that have this protocol; NULL: any. */
+static int add_all(struct showing *showing, struct document_range records, const char *protocol)
 {
-    char *end;
-    long first = strtol(number, &end, 10);
-    long last = *end == '-' ? strtol(end + 1, NULL, 10) : first;
-    return end > number && port >= first && port <= last;
-}
-
-/* The slash can be a part of the name: EtherNet/IP-1. */
-static bool is_name(const struct question *question, const char *name, bool has_protocol)
-{
-    if (strcasecmp(name, question->text) == 0)
-        return true;
-    return has_protocol && question->length > 0 && strlen(name) == question->length &&
-           strncasecmp(name, question->text, question->length) == 0;
-}
-
-static bool is_answer(const struct question *question, const struct registry_record *record)
-{
-    bool has_protocol = question->protocol == NULL ||
-                        strcasecmp(record->columns[REGISTRY_PROTOCOL], question->protocol) == 0;
-    if (has_protocol && question->port >= 0 &&
-        holds_port(record->columns[REGISTRY_NUMBER], question->port))
-        return true;
-    return is_name(question, record->columns[REGISTRY_NAME], has_protocol);
-}
-
-static bool wants(void *context, const struct registry_record *record)
-{
-    struct arguments *arguments = context;
-    bool is_wanted = false;
-    for (size_t i = 0; i < arguments->count; i++) {
-        if (is_answer(&arguments->questions[i], record))
-            is_wanted = arguments->questions[i].is_answered = true;
+    int error = 0;
+    for (size_t i = 0; i < records.count && error == 0; i++) {
+        struct registry_record record = document_record(&showing->document, records.records[i]);
+        if (protocol == NULL || strcasecmp(record.columns[REGISTRY_PROTOCOL], protocol) == 0)
+            error = add(&showing->found, records.records[i]);
     }
-    return is_wanted;
+    return error;
+}
+
+/* Add the records that name a person. */
+static int add_of_person(struct showing *showing, const struct question *question)
+{
+    int error = 0;
+    for (uint32_t i = 0; i < showing->document.record_count && error == 0; i++) {
+        struct registry_record record = document_record(&showing->document, i);
+        for (const char *id = record.contacts; *id != '\0'; id += strlen(id) + 1)
+            if (strlen(id) == question->length &&
+                strncasecmp(id, question->person, question->length) == 0)
+                error = add(&showing->found, i);
+    }
+    return error;
+}
+
+/* Add the records with the name before the slash. */
+static int add_named(struct showing *showing, const struct question *question)
+{
+    char *name = strndup(question->text, question->length);
+    if (name == NULL)
+        return -ENOMEM;
+    int error = add_all(showing, document_named(&showing->document, name), question->protocol);
+    free(name);
+    return error;
+}
+
+/* Find the records of a question, in the order of lookups. 0, or -ENOMEM. */
+static int find(struct showing *showing, const struct question *question)
+{
+    int error = 0;
+    showing->found.count = 0;
+    showing->found.mark++;
+    if (question->person != NULL)
+        return add_of_person(showing, question);
+    for (unsigned port = question->first; question->is_number && port <= question->last; port++) {
+        size_t before = showing->found.count;
+        error = add_all(showing, document_on_port(&showing->document, (uint16_t)port),
+                        question->protocol);
+        if (error != 0)
+            return error;
+        lookups_sort(&showing->lookups, &showing->document, showing->found.records + before,
+                     showing->found.count - before);
+    }
+    /* The slash can be a part of the name: EtherNet/IP-1. */
+    size_t before = showing->found.count;
+    error = add_all(showing, document_named(&showing->document, question->text), NULL);
+    if (error == 0 && question->protocol != NULL && question->length > 0)
+        error = add_named(showing, question);
+    lookups_sort(&showing->lookups, &showing->document, showing->found.records + before,
+                 showing->found.count - before);
+    return error;
+}
+
+/* The name of the registry that is most similar to this one; NULL: none is similar. */
+static const char *suggest(const struct document *document, const char *name)
+{
+    struct suggestion suggestion = {.wanted = name};
+    for (size_t i = 0; i < document->named_count; i++) {
+        struct registry_record record = document_record(document, document->by_name[i]);
+        suggestion_consider(&suggestion, record.columns[REGISTRY_NAME]);
+    }
+    return suggestion.word;
+}
+
+/* Print why a question has no record. */
+static void explain(struct showing *showing, const struct question *question)
+{
+    struct diagnostic diagnostic = {.path = NULL};
+    const char *text = question->text;
+    const char *near;
+    showing->code = EXIT_DIFFERENT;
+    if (question->mistake[0] != '\0')
+        diagnostic_set(&diagnostic, 0, 0, 0, "'%.60s': %s", text, question->mistake);
+    else if (question->is_number && question->first >= FIRST_DYNAMIC_PORT)
+        diagnostic_set(&diagnostic, 0, 0, 0,
+                       "'%.60s': dynamic: IANA assigns no ports from 49152 to 65535", text);
+    else if (question->is_number)
+        diagnostic_set(&diagnostic, 0, 0, 0, "'%.60s': not assigned: the registry has no record",
+                       text);
+    else if ((near = suggest(&showing->document, text)) != NULL)
+        diagnostic_set(&diagnostic, 0, 0, 0, "'%.60s': not in the registry; did you mean '%.60s'?",
+                       text, near);
+    else
+        diagnostic_set(&diagnostic, 0, 0, 0, "'%.60s': not in the registry", text);
+    tool_complain(&diagnostic);
+}
+
+/* Find the records of a question, and add them to those that will be printed. 0, or -ENOMEM. */
+static int answer(struct showing *showing, const char *text)
+{
+    struct question question = question_parse(text);
+    int error = find(showing, &question);
+    for (size_t i = 0; i < showing->found.count && error == 0; i++)
+        error = add(&showing->shown, showing->found.records[i]);
+    if (error == 0 && showing->found.count == 0)
+        explain(showing, &question);
+    return error;
+}
+
+/* Print the names of the records found, each once, and the description of the first. */
+static void print_names(const struct showing *showing, const struct terminal *terminal)
+{
+    const char *names[MAX_NAMES + 1] = {NULL};
+    const char *description = "";
+    size_t count = 0;
+    for (size_t i = 0; i < showing->found.count && count <= MAX_NAMES; i++) {
+        struct registry_record record =
+            document_record(&showing->document, showing->found.records[i]);
+        const char *name = record.columns[REGISTRY_NAME];
+        bool is_new = *name != '\0';
+        for (size_t j = 0; j < count && is_new; j++)
+            is_new = strcmp(names[j], name) != 0;
+        if (!is_new)
+            continue;
+        if (count == 0)
+            description = record.columns[REGISTRY_DESCRIPTION];
+        names[count++] = name;
+    }
+    for (size_t i = 0; i < count && i < MAX_NAMES; i++) {
+        fputs(i > 0 ? ", " : "", terminal->stream);
+        terminal_print(terminal, TERMINAL_NAME, names[i], 0);
+    }
+    fputs(count > MAX_NAMES ? ", ..." : "", terminal->stream);
+    if (count == 0) {
+        struct registry_record record =
+            document_record(&showing->document, showing->found.records[0]);
+        description = assignment_name(assignment_of(&record));
+    } else if (*description != '\0') {
+        fputs("  ", terminal->stream);
+    }
+    terminal_print(terminal, TERMINAL_PLAIN, description, 0);
+}
+
+/* Printed after a line whose question has no record. */
+static const char *short_explanation(const struct question *question)
+{
+    if (question->mistake[0] != '\0')
+        return question->mistake;
+    if (!question->is_number)
+        return "unknown";
+    return question->first >= FIRST_DYNAMIC_PORT ? "dynamic" : "not assigned";
+}
+
+/* Print a line, and the answer to its question. 0, or -ENOMEM. */
+static int annotate(struct showing *showing, const struct terminal *terminal, const char *line)
+{
+    char text[LINE_QUESTION];
+    line_question(line, text);
+    terminal_print_line(terminal, line);
+    if (text[0] != '\0') {
+        struct question question = question_parse(text);
+        int error = find(showing, &question);
+        if (error != 0)
+            return error;
+        fputs("  ", terminal->stream);
+        if (showing->found.count > 0) {
+            print_names(showing, terminal);
+        } else {
+            showing->code = EXIT_DIFFERENT;
+            terminal_print(terminal, TERMINAL_PLAIN, short_explanation(&question), 0);
+        }
+    }
+    putc('\n', terminal->stream);
+    return 0;
+}
+
+/* Whether lines are printed with their answers; otherwise, records are printed. */
+static bool annotates(const struct arguments *arguments)
+{
+    return arguments->reads_lines && arguments->selection.format == &format_text;
+}
+
+/* Answer the lines of standard input. 0, or a negative errno. */
+static int answer_lines(struct showing *showing)
+{
+    struct terminal terminal;
+    char *line = NULL;
+    size_t size = 0;
+    int error = 0;
+    terminal_open(&terminal, stdout);
+    while (error == 0 && getline(&line, &size, stdin) >= 0) {
+        char text[LINE_QUESTION];
+        if (annotates(showing->arguments)) {
+            error = annotate(showing, &terminal, line);
+            continue;
+        }
+        line_question(line, text);
+        if (text[0] != '\0')
+            error = answer(showing, text);
+    }
+    free(line);
+    return error == 0 && ferror(stdin) ? -EIO : error;
+}
+
+static int describe(void *context, const struct registry_record *record, struct strbuf *text)
+{
+    const struct showing *showing = context;
+    return lookups_describe(&showing->lookups, &showing->document, record, text);
+}
+
+/* Read the preferences with which the live database was made. */
+static int read_preferences(struct showing *showing, struct diagnostic *diagnostic)
+{
+    struct live_database live;
+    unsigned lists = IANADB_LOCAL | IANADB_SHIPPED;
+    int error = 0;
+    if (live_find(&live) == 0)
+        lists = ianadb_get16(live_header(&live.block)->preferences);
+    if ((lists & IANADB_LOCAL) != 0)
+        error = lookups_prefer(&showing->lookups, LOCAL_PREFERENCES, diagnostic);
+    if (error == 0 && (lists & IANADB_SHIPPED) != 0)
+        error = lookups_prefer(&showing->lookups, SHIPPED_PREFERENCES, diagnostic);
+    return error;
+}
+
+/* Read the registry and the preferences. 0, or a negative errno with the diagnostic set. */
+static int prepare(struct showing *showing, struct diagnostic *diagnostic)
+{
+    const struct selection *selection = &showing->arguments->selection;
+    int error = document_read(&showing->document, selection->registry, selection->format->wants_xml,
+                              diagnostic);
+    if (error == 0)
+        error = read_preferences(showing, diagnostic);
+    if (error != 0)
+        return error;
+    size_t records = showing->document.record_count;
+    showing->found.marks = calloc(records + 1, sizeof showing->found.marks[0]);
+    showing->shown.marks = calloc(records + 1, sizeof showing->shown.marks[0]);
+    showing->shown.mark = 1;
+    if (showing->found.marks == NULL || showing->shown.marks == NULL)
+        return diagnostic_set(diagnostic, -ENOMEM, 0, 0, "out of memory");
+    return 0;
+}
+
+static int answer_all(struct showing *showing)
+{
+    const struct arguments *arguments = showing->arguments;
+    int error = 0;
+    if (arguments->reads_lines)
+        return answer_lines(showing);
+    for (size_t i = 0; i < arguments->count && error == 0; i++)
+        error = answer(showing, arguments->questions[i]);
+    return error;
+}
+
+/* An exit code. */
+static int show(struct showing *showing)
+{
+    const struct selection *selection = &showing->arguments->selection;
+    struct diagnostic diagnostic = {.text = "out of memory"};
+    int error = prepare(showing, &diagnostic);
+    if (error != 0)
+        return tool_fail(error, &diagnostic);
+    error = answer_all(showing);
+    if (error == -EIO)
+        return tool_fail_system(error, "standard input");
+    if (error == 0 && !annotates(showing->arguments))
+        error = selection_print_records(selection, &showing->document, showing->shown.records,
+                                        showing->shown.count, stdout);
+    return error == 0 ? showing->code : tool_fail(error, &diagnostic);
+}
+
+static void free_showing(struct showing *showing)
+{
+    document_free(&showing->document);
+    lookups_free(&showing->lookups);
+    free(showing->found.records);
+    free(showing->found.marks);
+    free(showing->shown.records);
+    free(showing->shown.marks);
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -88,7 +362,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_ARG:
         if (*argument == '\0')
             argp_error(state, "the name is empty");
-        arguments->questions[arguments->count++] = parse_question(argument);
+        arguments->reads_lines = arguments->reads_lines || strcmp(argument, "-") == 0;
+        arguments->questions[arguments->count++] = argument;
+        if (arguments->reads_lines && arguments->count > 1)
+            argp_error(state, "- stands for standard input, and must be the only argument");
         return 0;
     case ARGP_KEY_NO_ARGS:
         argp_error(state, "no name or port given");
@@ -98,47 +375,51 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     }
 }
 
-/* An exit code. */
-static int report_unanswered(const struct arguments *arguments)
+/* The first negative number among the arguments, which argp would parse as an option; or NULL. */
+static const char *find_negative(char **argv)
 {
-    int code = EXIT_DONE;
-    for (size_t i = 0; i < arguments->count; i++) {
-        struct diagnostic diagnostic = {.path = arguments->selection.registry};
-        if (arguments->questions[i].is_answered)
-            continue;
-        diagnostic_set(&diagnostic, 0, 0, 0, "no record of '%.100s'", arguments->questions[i].text);
-        tool_complain(&diagnostic);
-        code = EXIT_DIFFERENT;
-    }
-    return code;
+    for (argv++; *argv != NULL && strcmp(*argv, "--") != 0; argv++)
+        if ((*argv)[0] == '-' && isdigit((unsigned char)(*argv)[1]))
+            return *argv;
+    return NULL;
 }
 
 int show_main(int argc, char **argv)
 {
-    static const struct argp_child children[] = {{.argp = &selection_parser}, {0}};
+    static const struct argp_child children[] = {
+        {.argp = &selection_parser}, {.argp = &terminal_options_parser}, {0}};
     static const struct argp parser = {
         .children = children,
         .parser = parse,
-        .args_doc = "NAME|PORT[/PROTO]...",
-        .doc = "Print the records of service names or ports.\v"
+        .args_doc = "NAME|PORT[-PORT][/PROTOCOL]|[ID]...\n-",
+        .doc = "Print the records of service names, ports and ranges of ports.\v"
                "Case is ignored. A port also matches a record whose range contains it; a name also "
-               "matches a record without a port. The records are printed in the order of the "
-               "registry. The exit status is 1 if one of the arguments has no record.",
+               "matches a record without a port. [ID] matches the records that name this person. "
+               "With -, each line of standard input is a question, such as ss, netstat and nmap "
+               "print them, and the answer is printed after the line. The exit status is 1 if one "
+               "of the questions has no record.",
     };
     struct arguments arguments = {
         .selection = {.registry = live_registry(),
                       .format = &format_text,
-                      .text_format = &format_text,
-                      .wants = wants,
-                      .context = &arguments},
+                      .text_format = &format_text},
         .questions = calloc((size_t)argc, sizeof arguments.questions[0]),
     };
+    struct showing showing = {.arguments = &arguments};
+    const char *negative = find_negative(argv);
     if (arguments.questions == NULL)
         return tool_fail_system(-ENOMEM, argv[0]);
-    tool_parse(&parser, argc, argv, &arguments);
-    int code = selection_print(&arguments.selection, stdout);
-    if (code == EXIT_DONE || code == EXIT_DIFFERENT)
-        code = report_unanswered(&arguments);
+    arguments.selection.describe = describe;
+    arguments.selection.context = &showing;
+    if (negative == NULL) {
+        tool_parse(&parser, argc, argv, &arguments);
+        showing.code = show(&showing);
+    } else {
+        const struct question question = question_parse(negative);
+        explain(&showing, &question);
+        showing.code = EXIT_USAGE;
+    }
+    free_showing(&showing);
     free(arguments.questions);
-    return code;
+    return showing.code;
 }

@@ -10,7 +10,9 @@
 #include "tool.h"
 #include "tool/host/health.h"
 #include "tool/output/json.h"
+#include "tool/output/pager.h"
 #include "tool/output/terminal.h"
+#include "tool/output/terminal_options.h"
 
 enum { FORMAT_KEY = 256, MAX_AGE_KEY };
 
@@ -169,6 +171,7 @@ static void print_text(const struct health *health)
 {
     struct terminal terminal;
     terminal_open(&terminal, stdout);
+    pager_start();
     print_database(&terminal, health);
     print_system(&terminal, health);
     print_findings(&terminal, health, true, "Needs attention:");
@@ -273,7 +276,9 @@ static void print_json(const struct health *health)
 
 int status_main(int argc, char **argv)
 {
+    static const struct argp_child children[] = {{.argp = &terminal_options_parser}, {0}};
     static const struct argp parser = {
+        .children = children,
         .options = options,
         .parser = parse,
         .doc = "Show which database the module reads, and whether this system uses the module.\v"

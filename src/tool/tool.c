@@ -34,9 +34,30 @@ void tool_warn(void *context, const struct diagnostic *diagnostic)
     print("warning: ", diagnostic);
 }
 
+static error_t parse_help(int key, char *argument, struct argp_state *state)
+{
+    (void)argument;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = state->input;
+        return 0;
+    case 'h':
+        argp_state_help(state, stdout, ARGP_HELP_STD_HELP);
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
 void tool_parse(const struct argp *parser, int argc, char **argv, void *input)
 {
-    int error = argp_parse(parser, argc, argv, 0, NULL, input);
+    static const struct argp_option options[] = {
+        {NULL, 'h', NULL, 0, "Give this help list", -1},
+        {0},
+    };
+    const struct argp_child children[] = {{.argp = parser}, {0}};
+    const struct argp whole = {.options = options, .parser = parse_help, .children = children};
+    int error = argp_parse(&whole, argc, argv, 0, NULL, input);
     struct diagnostic diagnostic = {.path = NULL};
     if (error == 0)
         return;

@@ -12,12 +12,13 @@
 #define DATABASE_FILE "services.db"
 #define REGISTRY_FILE "service-names-port-numbers.xml"
 
-#define STATE_DATABASE      IANA_STATE_DIRECTORY "/" DATABASE_FILE
-#define STATE_REGISTRY      IANA_STATE_DIRECTORY "/" REGISTRY_FILE
-#define DATA_DATABASE       IANA_DATA_DIRECTORY "/" DATABASE_FILE
-#define DATA_REGISTRY       IANA_DATA_DIRECTORY "/" REGISTRY_FILE
-#define SHIPPED_PREFERENCES IANA_DATA_DIRECTORY "/preferences"
-#define LOCAL_PREFERENCES   IANA_CONFIGURATION_DIRECTORY "/preferences"
+#define STATE_DATABASE        IANA_STATE_DIRECTORY "/" DATABASE_FILE
+#define STATE_REGISTRY        IANA_STATE_DIRECTORY "/" REGISTRY_FILE
+#define STATE_REGISTRY_BEFORE IANA_STATE_DIRECTORY "/current/previous/" REGISTRY_FILE
+#define DATA_DATABASE         IANA_DATA_DIRECTORY "/" DATABASE_FILE
+#define DATA_REGISTRY         IANA_DATA_DIRECTORY "/" REGISTRY_FILE
+#define SHIPPED_PREFERENCES   IANA_DATA_DIRECTORY "/preferences"
+#define LOCAL_PREFERENCES     IANA_CONFIGURATION_DIRECTORY "/preferences"
 
 /* The exit codes. */
 enum exit_code {
@@ -29,6 +30,8 @@ enum exit_code {
 };
 
 /* The subcommands: argv[0] is "iana-services NAME". Each returns an exit code. */
+int about_main(int argc, char **argv);
+int changes_main(int argc, char **argv);
 int compile_main(int argc, char **argv);
 int diff_main(int argc, char **argv);
 int export_main(int argc, char **argv);

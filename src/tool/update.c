@@ -12,10 +12,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "registry/document.h"
 #include "registry/registry.h"
 #include "tool.h"
 #include "tool/fetch/fetch.h"
 #include "tool/host/preference_options.h"
+#include "tool/query/changes.h"
 #include "tool/state/install.h"
 #include "tool/state/live.h"
 #include "tool/state/state.h"
@@ -212,8 +214,27 @@ static int say_nothing_new(const struct arguments *arguments, const struct ianad
     return EXIT_DONE;
 }
 
+/* Count the changes from the registry in use, if there is one, to the candidate. 0, or -ENOMEM. */
+static int count_changes(const struct candidate *candidate, size_t counts[CHANGE_KINDS])
+{
+    struct document before = {.records = NULL};
+    struct document after = {.records = NULL};
+    struct changes changes = {.count = 0};
+    struct diagnostic diagnostic;
+    int error = document_read(&before, live_registry(), false, &diagnostic);
+    if (error == 0)
+        error = document_read(&after, candidate->path, false, &diagnostic);
+    if (error == 0)
+        error = changes_find(&changes, &before, &after);
+    memcpy(counts, changes.counts, sizeof changes.counts);
+    changes_free(&changes);
+    document_free(&before);
+    document_free(&after);
+    return error == -ENOMEM ? error : 0;
+}
+
 static int say_replaced(const struct arguments *arguments, const struct candidate *candidate,
-                        const struct ianadb_header *before)
+                        const struct ianadb_header *before, const size_t counts[CHANGE_KINDS])
 {
     const struct ianadb_header *header = header_of(candidate);
     if (arguments->quiet)
@@ -223,6 +244,13 @@ static int say_replaced(const struct arguments *arguments, const struct candidat
         printf(", which replaces that of %s with %u services", before->updated,
                services_of(before));
     puts(".");
+    if (counts[CHANGE_ADDED] + counts[CHANGE_REMOVED] + counts[CHANGE_RENAMED] +
+            counts[CHANGE_CHANGED] >
+        0)
+        printf("Records: %zu added, %zu removed, %zu renamed, %zu changed; see `iana-services "
+               "changes`.\n",
+               counts[CHANGE_ADDED], counts[CHANGE_REMOVED], counts[CHANGE_RENAMED],
+               counts[CHANGE_CHANGED]);
     return EXIT_DONE;
 }
 
@@ -235,10 +263,13 @@ static int install(const struct arguments *arguments, const struct candidate *ca
     int error = arguments->force ? 0 : check(candidate, before, &diagnostic);
     if (error != 0)
         return tool_fail(error, &diagnostic);
+    size_t counts[CHANGE_KINDS] = {0};
+    if (!arguments->quiet && count_changes(candidate, counts) != 0)
+        return tool_fail_state(-ENOMEM);
     int result = install_pair(candidate->path, &candidate->image, &candidate->source);
     if (result == INSTALL_UNCHANGED)
         return say_nothing_new(arguments, header_of(candidate));
-    return result == INSTALL_DONE ? say_replaced(arguments, candidate, before)
+    return result == INSTALL_DONE ? say_replaced(arguments, candidate, before, counts)
                                   : tool_fail_state(result);
 }
 

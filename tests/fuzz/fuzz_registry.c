@@ -22,11 +22,18 @@ static void ignore_warning(void *context, const struct diagnostic *diagnostic)
     fuzz_expect(diagnostic->text[0] != '\0', "a warning says something");
 }
 
+static int ignore_part(void *context, const struct registry_part *part)
+{
+    size_t *bytes = context;
+    *bytes += strlen(part->label) + strlen(part->text) + strlen(part->uri) + strlen(part->xml);
+    return 0;
+}
+
 static int ignore_person(void *context, const struct registry_person *person)
 {
     size_t *bytes = context;
-    *bytes +=
-        strlen(person->id) + strlen(person->name) + strlen(person->uri) + strlen(person->updated);
+    *bytes += strlen(person->id) + strlen(person->name) + strlen(person->organization) +
+              strlen(person->uri) + strlen(person->updated);
     return 0;
 }
 
@@ -37,7 +44,7 @@ static int ignore_record(void *context, const struct registry_record *record)
         *bytes += strlen(record->columns[i]);
     for (const char *id = record->contacts; *id != '\0'; id += strlen(id) + 1)
         *bytes += strlen(id);
-    *bytes += strlen(record->xml) + strlen(record->registry_updated);
+    *bytes += strlen(record->xml) + strlen(record->footnotes);
     return 0;
 }
 
@@ -104,7 +111,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t bytes = 0;
     struct diagnostic diagnostic;
     struct registry_listener listener = {
-        .context = &bytes, .record = ignore_record, .person = ignore_person, .wants_xml = true};
+        .context = &bytes,
+        .part = ignore_part,
+        .record = ignore_record,
+        .person = ignore_person,
+        .wants_xml = true,
+    };
     int descriptor = memfd_create("registry", MFD_CLOEXEC);
 
     fuzz_expect(descriptor >= 0 && write(descriptor, data, size) == (ssize_t)size,

@@ -22,6 +22,8 @@ export PYTHONDONTWRITEBYTECODE PYTHONPATH
 # The twins of tool and module: their databases are in `state` and `data` of the current directory.
 unlimited_twin_tool=$top_builddir/tests/iana-services
 twin_module_directory=$top_builddir/tests/.libs
+# A test on a terminal must not wait for a pager.
+export PAGER=cat
 registry=$top_srcdir/data/service-names-port-numbers.xml
 preferences=$top_srcdir/data/preferences
 

@@ -15,7 +15,7 @@ offers() {
     echo "$1 =>${2:+ $2}" >>wanted
 }
 
-# Names for `show`, in a database that the twin of the module finds here.
+# Names for `show`, in a registry that the twin of the tool, as iana-services, finds here.
 make_services() {
     {
         echo '<registry xmlns="http://www.iana.org/assignments" id="service-names-port-numbers">'
@@ -28,13 +28,14 @@ make_services() {
         echo '</registry>'
     } >small.xml
     mkdir data
-    iana-services compile --pure -o data/services.db small.xml
-    export LD_LIBRARY_PATH="$twin_module_directory"
+    cp small.xml data/service-names-port-numbers.xml
 }
 
 check_completion() {
-    subcommands='compile diff export rollback search show status update verify'
-    PATH=$top_builddir:$PATH
+    subcommands='about changes compile diff export rollback search show status update verify'
+    mkdir "$scratch/bin"
+    ln -s "$twin_tool" "$scratch/bin/iana-services"
+    PATH=$scratch/bin:$PATH
     mkdir "$scratch/files"
     cd "$scratch/files" || exit
     touch registry-one registry-two
@@ -54,9 +55,14 @@ check_completion() {
     offers 'iana-services diff --with reg' 'registry-one registry-two'
     offers 'iana-services verify registry-o' registry-one
     offers 'iana-services status --max-age ' ''
+    offers 'iana-services search --protocol ' 'dccp sctp tcp udp'
+    offers 'iana-services search --since ' ''
+    offers 'iana-services search --state=re' reserved
     offers 'iana-services status reg' ''
     offers 'iana-services show gopher' 'gopher gopher-two'
     offers 'iana-services show dom' domain
+    offers 'iana-services show 7' '71 72 73 74'
+    offers 'iana-services show --color ' 'always auto never'
     xargs -d '\n' "$1" "$top_srcdir/tests/tool/completion.$1" "$2" <lines >got
     sed -i 's/ *$//' got
     diff wanted got || fail "$1 offers something else"

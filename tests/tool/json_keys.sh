@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The JSON of `status` and of `diff` has the keys that iana-services(8) lists, and no others.
+# The JSON of `about`, `changes`, `status` and `diff` has the keys that iana-services(8) lists, and no
+# others.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"
@@ -14,6 +15,20 @@ mandoc -T ascii -O width=200 "$top_srcdir/man/iana-services.8" | sed 's/.\x08//g
 as_documented() {
     timeout 60 python3 -B "$top_srcdir/tests/tool/json_keys.py" page "$1" <output
 }
+
+# A registry with all parts of a head, and one that adds, removes, renames and changes records.
+{
+    echo "$registry_head<category>Names</category><title>Numbers</title><updated>2026-01-02</updated>"
+    echo '<xref type="rfc" data="rfc1"/><expert>Ann</expert>'
+    echo '<note title="Apply"><xref type="uri" data="https://example.org/">here</xref></note>'
+    echo "$(record goes tcp 1)$(record old-name tcp 2)$(record moves tcp 3)"
+    echo '<footnote anchor="1">See <xref type="uri" data="https://example.org/"/></footnote></registry>'
+} >old.xml
+echo "$registry_head$(record comes tcp 4)$(record new-name tcp 2)$(record moves tcp 5)</registry>" >new.xml
+timeout 60 "$twin_tool" about --format json --registry old.xml >output
+as_documented 'JSON of about'
+timeout 60 "$twin_tool" changes --format json old.xml new.xml >output 2>errors || [ $? -eq 1 ]
+as_documented 'JSON of changes'
 
 # There is no registry beside this database, which is a finding on any system.
 timeout 60 "$twin_tool" compile --preferences "$preferences" -o data/services.db "$registry"

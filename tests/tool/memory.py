@@ -192,12 +192,15 @@ def commands(bench, url):
     found = [
         Command(bench, "verify", "served/first.db"),
         Command(bench, "show", "first", "1003", "nothing"),
-        Command(bench, "search", "\u00c9T"),
+        Command(bench, "search", "--substring", "\u00c9T"),
+        Command(bench, "search", "--contact", "somewhere"),
+        Command(bench, "about", "--format", "json"),
+        Command(bench, "changes", "served/second.xml"),
         Command(bench, "export", "--format", "json", "-o", "exported"),
         Diff(bench, "diff", "--with", "services"),
         Status(bench, "status"),
     ]
-    for form in ("services", "csv", "json", "xml"):
+    for form in ("services", "csv", "json", "xml", "html", "txt"):
         found.append(Command(bench, "export", "--format", form))
     found += [Change(bench, scenario) for scenario in bench.scenarios()]
     if url is not None:

@@ -42,9 +42,7 @@ says <<'END'
 Service Name               Ping
 Port Number                100
 Transport Protocol         tcp
-Description                Says "pong",
-                           and that,
-                           again & again
+Description                Says "pong", and that, again & again
 Assignee                   [Ann_Örn][Bo_&_Co]
 Contact                    [Ann_Örn][Bo_&_Co]
 Registration Date          2019-12-31
@@ -56,28 +54,24 @@ Assignment Notes           This entry is now historic, see [Cy]
 
 Contact Information
 
-ID            Ann_Örn
-Name          Ann Örn, Örn AB
+ID            [Ann_Örn]
+Name          Ann Örn
+Organization  Örn AB
 Contact URI   mailto:ann&example.org
 Last Updated  2020-01-02
 
-ID            Bo_&_Co
-Name          Bo & Co.
+ID            [Bo_&_Co]
+Organization  Bo & Co.
 Contact URI   mailto:bo&example.org, https://example.org/
 
-ID            Cy
+ID            [Cy]
 Name          Cy "the" Clerk
 END
 
-# In the order of the registry, each once; what is no text does not reach a terminal.
+# In the order of the questions, each once; what is no text does not reach a terminal.
 run 0 show --registry "$invented" 205 flex 200/TCP 0
 quiet
 says <<'END'
-Port Number         0
-Transport Protocol  tcp
-Description         Reserved
-Modification Date   2020-01
-
 Service Name        pong
 Port Number         200-209
 Transport Protocol  tcp
@@ -86,6 +80,11 @@ Description         A range: ?31m??no colour, 漢字 <ok>
 Service Name  flex
 Port Number   300
 Description   Has no protocol
+
+Port Number         0
+Transport Protocol  tcp
+Description         Reserved
+Modification Date   2020-01
 END
 
 run 0 search --registry "$invented" pong
@@ -107,18 +106,53 @@ show 100
 show 100/udp ping-srv 209
 show 65535
 show 0 0/tcp flex
+show flex 0/tcp 0
+show 200-209
+show 0-100/tcp ping
+show 150-400 0-99
+show 65535 '[Ann_Örn]'
+show '[cy]'
 export
 search PING
+search pin
+search --substring pin
 search e
+search --substring e
 search 2020-0
+search --substring 2020-0
 search 'section 2'
 search öRN
+search rn
+search '漢字'
 search '漢'
+search --substring '漢'
 search old/p
+search --substring old/p
 search 301-6
+search --substring 301-6
 search 'long ago'
+search ago long
+search ago ping tcp
+search "pong, and that, again"
 search 'bo_&'
 search '[ann_'
+search bo 2019
+search --contact=bo
+search --contact=örn
+search --contact=Cy
+search --contact=example.org ping
+search --contact=exam
+search --contact=exam --substring
+search --protocol=udp
+search --protocol=sctp ping
+search --state=assigned
+search --state=reserved
+search --state=unassigned
+search --state=unassigned --protocol=tcp
+search --since=2020-02
+search --since=2020-01-15
+search --since=2020-03
+search --since=2019
 search 2019-12
 search 2020-02-29
 search rfc2
@@ -148,12 +182,12 @@ run 1 search --registry "$invented" "$(printf '\351')" # it has texts beyond ASC
 run 0 search --registry odd.xml plain
 grep -qx 'plain  *8  *tcp' output || fail "not the record: $(cat output)"
 run 0 show --registry "$invented" --format json ping pong
-jq -e 'length == 3 and .[0].contacts[1].name == "Bo & Co."' output >/dev/null ||
+jq -e 'length == 3 and .[0].contacts[1].organization == "Bo & Co."' output >/dev/null ||
     fail 'jq sees something else'
-run 0 search --registry "$invented" --format xml e
+run 0 search --registry "$invented" --format xml --substring e
 xmllint --noout --nonet output
 mv output found.xml
-run 0 search --registry found.xml --format xml e
+run 0 search --registry found.xml --format xml --substring e
 cmp output found.xml || fail 'the XML is not read again as it was'
 
 echo 'nothing found:'
@@ -172,14 +206,168 @@ run 1 search --registry none.xml --format csv ping
 [ "$(wc -l <output)" -eq 1 ] || fail 'CSV of a registry without records is not the titles alone'
 run 1 search --registry "$invented" sctp
 run 1 search --registry "$invented" 'nobody names her'
-for question in ping/sctp 199 210/tcp 65536 99999999999999999999 pin 200-209 ping/ /tcp 100/; do
+for question in ping/sctp 199 210/tcp 100/sctp ping/ /tcp pins-and-needles '[Nobody]'; do
     run 1 show --registry "$invented" "$question"
-    complains "show.xml: no record of '$question'"
+    complains "'$question': not "
     [ ! -s output ] || fail "something was found for $question"
 done
+
+echo 'what is wrong with a question:'
+# wrong QUESTION TEXT: the one line of the message has both.
+wrong() {
+    run 1 show --registry "$invented" -- "$1"
+    complains "'$1': $2"
+    [ ! -s output ] || fail "something was found for $1"
+}
+wrong 65536 'not a port'
+wrong 99999999999999999999 'not a port'
+wrong 1-65536 'not a port'
+wrong -1 'not a port'
+wrong 60-53 'the range ends'
+wrong 100/xyz "'xyz' is no transport protocol"
+wrong 80,443 'several at once: put blanks'
+wrong udp:53 'write 53/udp'
+wrong udp/53 'write 53/udp'
+wrong pingg "not in the registry; did you mean 'Ping'"
+wrong png "not in the registry; did you mean 'p"
+wrong old/pign "not in the registry; did you mean 'old/ping'"
+run 2 show --registry "$invented" -1
+complains "'-1': not a port"
+sed 's/301-65535/301-40000/' "$invented" >gap.xml
+run 1 show --registry gap.xml 40001
+complains "'40001': not assigned"
+run 1 show --registry gap.xml 49152-65535
+complains "'49152-65535': dynamic"
 run 1 show --registry "$invented" --format json ping pang
-complains "show.xml: no record of 'pang'"
+complains "'pang': not in the registry; did you mean"
 [ "$(jq length output)" -eq 2 ] || fail 'what was found is missing'
+
+echo 'what lookups answer:'
+mkdir configuration
+{
+    echo "$registry_head"
+    record shark tcp 2049
+    record shark udp 2049
+    record nets tcp 2049
+    record nets udp 2049
+    record nets sctp 2049
+    record old tcp 2049 'This entry is an alias to "shark".'
+    record alt tcp 80
+    record alt tcp 8080
+    record three tcp 3
+    record four tcp 3
+    record three-old tcp 3 'This entry is an alias to "three".'
+    echo '</registry>'
+} >several.xml
+printf 'nets 2049/tcp # known so\nnets 2049/udp # as for tcp\nalt 8080/tcp\n' >configuration/preferences
+run 0 show --registry several.xml 2049/tcp 2049 alt 3
+says <<'END'
+Service Name        nets
+Port Number         2049
+Transport Protocol  tcp
+Lookups             port 2049 is nets (known so)
+
+Service Name        shark
+Port Number         2049
+Transport Protocol  tcp
+Lookups             port 2049 is nets (known so)
+
+Service Name        old
+Port Number         2049
+Transport Protocol  tcp
+Assignment Notes    This entry is an alias to "shark".
+Lookups             port 2049 is nets (known so)
+
+Service Name        nets
+Port Number         2049
+Transport Protocol  udp
+Lookups             port 2049 is nets (known so)
+
+Service Name        shark
+Port Number         2049
+Transport Protocol  udp
+Lookups             port 2049 is nets (known so)
+
+Service Name        nets
+Port Number         2049
+Transport Protocol  sctp
+
+Service Name        alt
+Port Number         8080
+Transport Protocol  tcp
+Lookups             name alt is 8080 (preferred)
+
+Service Name        alt
+Port Number         80
+Transport Protocol  tcp
+Lookups             name alt is 8080 (preferred)
+
+Service Name        three
+Port Number         3
+Transport Protocol  tcp
+Lookups             port 3 is three (first in the registry)
+
+Service Name        four
+Port Number         3
+Transport Protocol  tcp
+Lookups             port 3 is three (first in the registry)
+
+Service Name        three-old
+Port Number         3
+Transport Protocol  tcp
+Assignment Notes    This entry is an alias to "three".
+END
+run 0 show --registry several.xml shark
+[ "$(grep -c '^Transport Protocol  tcp, udp$' output)" -eq 1 ] || fail "not one for two: $(cat output)"
+# The answers that the module gives, with the same preferences.
+"$twin_tool" compile --preferences configuration/preferences -o data/services.db several.xml
+for question in nets/2049 alt/8080 three/3; do
+    "$twin_tool" export --preferences configuration/preferences --registry several.xml |
+        awk -v port="${question#*/}/tcp" '$2 == port { print $1; exit }' | grep -qx "${question%/*}" ||
+        fail "the services file has another answer than $question"
+done
+rm -r configuration data/services.db
+
+echo 'lines of standard input:'
+cat >lines <<'END'
+100
+pong
+
+Netid State  Recv-Q Send-Q Local Address:Port Peer Address:Port
+udp   UNCONN 0      0      127.0.0.53%lo:100       0.0.0.0:*
+tcp   LISTEN 0      128             [::]:205          [::]:*
+tcp6       0      0 :::100    :::*    LISTEN
+100/tcp  open  ping?
+IN=eth0 SRC=192.0.2.1 PROTO=UDP SPT=205 DPT=100 LEN=40
+0/tcp
+301
+70000
+50000/sctp
+pung
+END
+code=0
+"$twin_tool" show --registry "$invented" - <lines >output 2>errors || code=$?
+[ "$code" -eq 1 ] || fail "exit code $code"
+quiet
+says <<'END'
+100  Ping, ping, old/ping  Says "pong", and that, again & again
+pong  pong  A range: ?31m??no colour, 漢字 <ok>
+
+Netid State  Recv-Q Send-Q Local Address:Port Peer Address:Port
+udp   UNCONN 0      0      127.0.0.53%lo:100       0.0.0.0:*  ping  Says pong
+tcp   LISTEN 0      128             [::]:205          [::]:*  pong  A range: ?31m??no colour, 漢字 <ok>
+tcp6       0      0 :::100    :::*    LISTEN  Ping, old/ping  Says "pong", and that, again & again
+100/tcp  open  ping?  Ping, old/ping  Says "pong", and that, again & again
+IN=eth0 SRC=192.0.2.1 PROTO=UDP SPT=205 DPT=100 LEN=40  ping  Says pong
+0/tcp  reserved
+301  unassigned
+70000  not a port: ports are 0 to 65535
+50000/sctp  dynamic
+pung  unknown
+END
+head -n 2 lines | "$twin_tool" show --registry "$invented" --format json - >output
+[ "$(jq -r '.[].service_name' output | xargs)" = 'Ping ping old/ping pong' ] || fail "other records: $(cat output)"
+run 2 show --registry "$invented" - 100
 
 echo 'a terminal:'
 # terminal COLUMNS VARIABLE=VALUE... COMMAND...: run it on one that is so wide; 0: which does not
@@ -197,14 +385,15 @@ except OSError:  # the other end is closed
     pass' "$@" | tr -d '\r' >output
 }
 escape=$(printf '\033')
-terminal 70 TERM=xterm "$twin_tool" search --registry "$invented" e
+terminal 70 TERM=xterm "$twin_tool" search --registry "$invented" --substring e
 grep -q "$escape\[1;32m" output || fail "no colour: $(cat output)"
+grep -q "$escape\[4m" output || fail "nothing is marked: $(cat output)"
 sed "s,$escape\[[0-9;]*m,,g" output | grep -qx 'Ping  *100  *tcp  *Says "pong", and that, again …' ||
     fail "not cut at the terminal's width: $(cat output)"
-terminal 0 TERM=dumb "$twin_tool" search --registry "$invented" e
+terminal 0 TERM=dumb "$twin_tool" search --registry "$invented" --substring e
 grep -qx 'pong .* A range: ?31m??no colour, 漢字 <ok>' output || fail "not 80 columns: $(cat output)"
 for variable in NO_COLOR=1 TERM=dumb; do
-    terminal 70 TERM=xterm "$variable" COLUMNS=200 "$twin_tool" search --registry "$invented" e
+    terminal 70 TERM=xterm "$variable" COLUMNS=200 "$twin_tool" search --registry "$invented" --substring e
     ! grep -q "$escape" output || fail "$variable, and colour: $(cat output)"
 done
 grep -q 'Says "pong", and that, again & again$' output ||
@@ -216,7 +405,9 @@ run 2 show ''
 run 2 show --format yaml ping
 run 2 search
 run 2 search ''
-run 2 search ping pong
+run 2 search --state free
+run 2 search --since yesterday
+run 2 search --since 2026-1
 run 3 show --registry "$top_srcdir/tests/tool/show.sh" ping
 complains "show.sh:1:"
 run 4 search --registry missing ping

@@ -39,7 +39,8 @@ static int print_service(void *context, const struct registry_record *record)
 
 static int print_person(void *context, const struct registry_person *person)
 {
-    fprintf(context, "%s|%s|%s|%s|\n", person->id, person->name, person->uri, person->updated);
+    fprintf(context, "%s|%s|%s|%s|%s|\n", person->id, person->name, person->organization,
+            person->uri, person->updated);
     return 0;
 }
 
@@ -150,13 +151,15 @@ static const struct reading_case other_xml[] = {
 static const struct reading_case people[] = {
     {"<people><person id='Ann'><name>Ann &amp; Co</name><uri>mailto:a&amp;b</uri>"
      "<updated>2011-01-01</updated></person><person id='O'><org>Org</org></person></people>",
-     "Ann|Ann & Co|mailto:a&b|2011-01-01|\nO|Org|||\n"},
-    {"<people><person/></people>", "||||\n"},
+     "Ann|Ann & Co||mailto:a&b|2011-01-01|\nO||Org|||\n"},
+    {"<people><person id='C'><org>Board</org><name>Chair</name></person></people>",
+     "C|Chair|Board|||\n"},
+    {"<people><person/></people>", "|||||\n"},
     {"<people><person id='a'><name> b \n c</name></person></people><record><name>d</name></record>",
-     "a|b c|||\nd||||||||||||\n"},
+     "a|b c||||\nd||||||||||||\n"},
     {"<people><person id='a'><person id='b'><name>c</name></person><other>d</other></person>"
      "</people>",
-     "a||||\n"},
+     "a|||||\n"},
     {"<people xmlns:f='urn:f'><f:person id='a'/><other id='b'><name>c</name></other></people>", ""},
     {"<person id='a'><name>b</name></person>", ""},
 };
@@ -182,12 +185,93 @@ START_TEST(persons)
 }
 END_TEST
 
+/* The parts of the document, with their kind in front. */
+static int print_part(void *context, const struct registry_part *part)
+{
+    fprintf(context, "%d|%s|%s|%s|\n", (int)part->kind, part->label, part->text, part->uri);
+    return 0;
+}
+
+static int print_part_xml(void *context, const struct registry_part *part)
+{
+    fprintf(context, "{%s}", part->xml);
+    return 0;
+}
+
+static int print_record_xml(void *context, const struct registry_record *record)
+{
+    fprintf(context, "{%s}", record->xml);
+    return 0;
+}
+
+static int print_person_xml(void *context, const struct registry_person *person)
+{
+    fprintf(context, "{%s}", person->xml);
+    return 0;
+}
+
+#define HEAD                                                                                   \
+    "<title>T</title>\n <xref type=\"rfc\" data=\"rfc1\"/><note title=\"N\">\n a  \n b <xref " \
+    "type=\"uri\" data=\"u:v\">w</xref>\n</note>"
+
+START_TEST(parts_of_the_document)
+{
+    unit_write_text("registry.xml", "<?a b  c?><?d?>" ROOT HEAD "<record/><?e f?><people/>"
+                                    "<footnote anchor='1'>F</footnote><new/>" END_ROOT "<?g?>");
+    char *text = read_text("registry.xml", (struct registry_listener){.part = print_part});
+    char expected[1024];
+    snprintf(expected, sizeof expected,
+             "%d|a|b  c||\n%d|d|||\n%d||T||\n%d||[RFC1]||\n%d|N|a  \n b [w]|u:v|\n"
+             "%d|1|F||\n%d||||\n",
+             REGISTRY_INSTRUCTION, REGISTRY_INSTRUCTION, REGISTRY_TITLE, REGISTRY_LINK,
+             REGISTRY_NOTE, REGISTRY_FOOTNOTE, REGISTRY_OTHER);
+    ck_assert_str_eq(text, expected);
+    free(text);
+}
+END_TEST
+
+/* All white space is handed on, but for that around the people. */
+START_TEST(the_document_as_xml)
+{
+    unit_write_text("registry.xml", "<?a b  c?><?d?>" ROOT HEAD " \n <record/>\t<record/>\n"
+                                    "<people>  <person/> \n<person/>\n</people>\n<new/>" END_ROOT);
+    char *text = read_text("registry.xml", (struct registry_listener){.part = print_part_xml,
+                                                                      .record = print_record_xml,
+                                                                      .person = print_person_xml,
+                                                                      .wants_xml = true});
+    ck_assert_str_eq(text, "{<?a b  c?>}{<?d?>}{<title>T</title>}{\n <xref type=\"rfc\" "
+                           "data=\"rfc1\"/>}{<note title=\"N\">\n a  \n b <xref type=\"uri\" "
+                           "data=\"u:v\">w</xref>\n</note>}{ \n <record/>}{\t<record/>}"
+                           "{  <person/>}{ \n<person/>}{\n<new/>}");
+    free(text);
+}
+END_TEST
+
+/* The anchors of the footnotes that records refer to. */
+static int print_footnotes(void *context, const struct registry_record *record)
+{
+    for (const char *each = record->footnotes; *each != '\0'; each += strlen(each) + 1)
+        fprintf(context, "%s|", each);
+    fputc('\n', context);
+    return 0;
+}
+
+START_TEST(footnotes_of_records)
+{
+    unit_write_registry("registry.xml", "<record><xref type='note' data='1'/><note>a<xref "
+                                        "type='note' data='2'/></note></record><record/>");
+    char *text = read_text("registry.xml", (struct registry_listener){.record = print_footnotes});
+    ck_assert_str_eq(text, "1|2|\n\n");
+    free(text);
+}
+END_TEST
+
 START_TEST(only_what_is_wanted)
 {
     unit_write_registry("registry.xml", "<record><name>a</name></record>"
                                         "<people><person id='b'/></people>");
     expect_text("registry.xml", true, false, "a||||||||||||\n");
-    expect_text("registry.xml", false, true, "b||||\n");
+    expect_text("registry.xml", false, true, "b|||||\n");
     expect_text("registry.xml", false, false, "");
 }
 END_TEST
@@ -300,6 +384,9 @@ Suite *registry_suite(void)
     tcase_add_loop_test(reading, persons, 0, (int)COUNT(people));
     tcase_add_test(reading, only_what_is_wanted);
     tcase_add_loop_test(reading, only_what_makes_services, 0, (int)COUNT(columns));
+    tcase_add_test(reading, parts_of_the_document);
+    tcase_add_test(reading, the_document_as_xml);
+    tcase_add_test(reading, footnotes_of_records);
     tcase_add_test(reading, root_with_a_prefix);
     tcase_add_test(reading, date_of_the_registry);
     tcase_add_test(reading, line_of_a_record);

@@ -29,8 +29,8 @@ static const char *append(char **end, const char *string)
 
 static struct known_person *copy(const struct registry_person *person)
 {
-    size_t size = strlen(person->id) + strlen(person->name) + strlen(person->uri) +
-                  strlen(person->updated) + 4;
+    size_t size = strlen(person->id) + strlen(person->name) + strlen(person->organization) +
+                  strlen(person->uri) + strlen(person->updated) + 5;
     struct known_person *entry = malloc(sizeof *entry + size);
     if (entry == NULL)
         return NULL;
@@ -38,6 +38,7 @@ static struct known_person *copy(const struct registry_person *person)
     entry->person = (struct registry_person){
         .id = append(&end, person->id),
         .name = append(&end, person->name),
+        .organization = append(&end, person->organization),
         .uri = append(&end, person->uri),
         .updated = append(&end, person->updated),
         .xml = "",
@@ -45,9 +46,9 @@ static struct known_person *copy(const struct registry_person *person)
     return entry;
 }
 
-static int want(struct contacts *contacts, const char *id)
+int contacts_want_one(struct contacts *contacts, const char *id)
 {
-    const struct registry_person unknown = {id, "", "", "", ""};
+    const struct registry_person unknown = {id, "", "", "", "", ""};
     if (contacts_find(contacts, id) != NULL)
         return 0;
     struct known_person *entry = copy(&unknown);
@@ -64,7 +65,7 @@ int contacts_want(struct contacts *contacts, const char *ids)
 {
     int error = 0;
     for (; *ids != '\0' && error == 0; ids += strlen(ids) + 1)
-        error = want(contacts, ids);
+        error = contacts_want_one(contacts, ids);
     return error;
 }
 

@@ -15,6 +15,9 @@ struct contacts {
 /* Add persons to the set, by their ids: strings with their NULs, and then "". 0, or -ENOMEM. */
 int contacts_want(struct contacts *contacts, const char *ids);
 
+/* Add one person to the set, by the id. 0, or -ENOMEM. */
+int contacts_want_one(struct contacts *contacts, const char *id);
+
 /* Copy what the registry says about a person, if the person is in the set. 0, or -ENOMEM. */
 int contacts_keep(struct contacts *contacts, const struct registry_person *person);
 

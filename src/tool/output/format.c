@@ -4,9 +4,36 @@
 
 #include <string.h>
 
+bool output_refers_to(const struct output *output, const char *anchor)
+{
+    const char *end = strbuf_string(&output->footnotes) + output->footnotes.length;
+    for (const char *each = strbuf_string(&output->footnotes); each < end; each += strlen(each) + 1)
+        if (strcmp(each, anchor) == 0)
+            return true;
+    return false;
+}
+
+const char *const person_titles[PERSON_COLUMNS] = {
+    [PERSON_COLUMN_ID] = "ID",
+    [PERSON_COLUMN_NAME] = "Name",
+    [PERSON_COLUMN_ORGANIZATION] = "Organization",
+    [PERSON_COLUMN_URI] = "Contact URI",
+    [PERSON_COLUMN_UPDATED] = "Last Updated",
+};
+
+void person_cells(const struct registry_person *person, const char *cells[PERSON_COLUMNS])
+{
+    cells[PERSON_COLUMN_ID] = person->id;
+    cells[PERSON_COLUMN_NAME] = person->name;
+    cells[PERSON_COLUMN_ORGANIZATION] = person->organization;
+    cells[PERSON_COLUMN_URI] = person->uri;
+    cells[PERSON_COLUMN_UPDATED] = person->updated;
+}
+
 const struct format *format_find(const char *name, const struct format *text)
 {
-    const struct format *const formats[] = {text, &format_csv, &format_json, &format_xml};
+    const struct format *const formats[] = {text,        &format_csv,  &format_json,
+                                            &format_xml, &format_html, &format_txt};
     for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
         if (formats[i] != NULL && strcmp(name, formats[i]->name) == 0)
             return formats[i];

@@ -2,7 +2,8 @@
 
 /*
  * The formats in which records are printed. The functions of a format are called in this order:
- * begin, record for each record, person for each person that the records name, end.
+ * measure_record and measure_person for all, begin, then part, record and person for the parts of
+ * the document, for each record that is printed and for each person that they name, end.
  */
 
 #ifndef FORMAT_H
@@ -12,10 +13,25 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "common/strbuf.h"
 #include "contacts.h"
+#include "head.h"
 #include "json.h"
 #include "registry/registry.h"
 #include "terminal.h"
+
+/* The columns of a person, in the order of IANA's page. */
+enum person_column {
+    PERSON_COLUMN_ID,
+    PERSON_COLUMN_NAME,
+    PERSON_COLUMN_ORGANIZATION,
+    PERSON_COLUMN_URI,
+    PERSON_COLUMN_UPDATED,
+    PERSON_COLUMNS
+};
+
+/* The titles of these columns. */
+extern const char *const person_titles[PERSON_COLUMNS];
 
 /* What is being printed. */
 struct output {
@@ -23,16 +39,29 @@ struct output {
     struct terminal terminal;        /* of the stream, for text */
     struct json json;                /* of the stream, for JSON */
     const struct contacts *contacts; /* the persons of the records; if contacts_first is set */
-    size_t records;                  /* number of records printed so far */
-    size_t persons;                  /* number of persons printed so far */
+    struct head head;                /* for a page: the parts read so far */
+    size_t record_widths[REGISTRY_COLUMNS]; /* for a format that measures */
+    size_t person_widths[PERSON_COLUMNS];   /* for a format that measures */
+    bool has_descriptions;                  /* a record read so far has a description */
+    struct strbuf
+        footnotes;      /* anchors to which the records printed so far refer, with their NULs */
+    bool has_root;      /* XML: the start tag of the root is printed */
+    const char *remark; /* printed below the columns of the record, in text only; or "" */
+    size_t records;     /* number of records printed so far */
+    size_t persons;     /* number of persons printed so far */
 };
 
 struct format {
     const char *name;    /* the argument of --format */
     bool contacts_first; /* the format needs the persons before the records */
     bool wants_xml;      /* the format needs the xml of records and persons */
-    /* Each function may be NULL. `updated` is the registry's date. begin: 0, or -ENOMEM. */
-    int (*begin)(struct output *output, const char *updated);
+    bool is_page;        /* of a whole registry: it begins when output->head is complete */
+    /* Each function may be NULL. Parts, records and persons come in the order of the document. A
+     * format that measures gets all records and persons before it begins, too. */
+    void (*measure_record)(struct output *output, const struct registry_record *record);
+    void (*measure_person)(struct output *output, const struct registry_person *person);
+    void (*begin)(struct output *output);
+    void (*part)(struct output *output, const struct registry_part *part);
     void (*record)(struct output *output, const struct registry_record *record);
     void (*person)(struct output *output, const struct registry_person *person);
     void (*end)(struct output *output);
@@ -43,6 +72,17 @@ extern const struct format format_table; /* one line for each record */
 extern const struct format format_csv;   /* IANA's CSV */
 extern const struct format format_json;  /* an array with an object for each record */
 extern const struct format format_xml;   /* IANA's schema */
+extern const struct format format_html;  /* a page with a search box, in one file */
+extern const struct format format_txt;   /* IANA's plain text */
+
+/* Get the columns of a person. The strings are those of the person. */
+void person_cells(const struct registry_person *person, const char *cells[PERSON_COLUMNS]);
+
+/* The keys of the columns in JSON. */
+extern const char *const format_json_keys[REGISTRY_COLUMNS];
+
+/* Whether a record printed so far refers to the footnote with this anchor. */
+bool output_refers_to(const struct output *output, const char *anchor);
 
 /* The format with this name, or NULL. `text` is the format with the name "text", or NULL if there
  * is none. */

@@ -36,11 +36,9 @@ static void print_row(FILE *stream, const char *const cells[REGISTRY_COLUMNS])
     fputs("\r\n", stream);
 }
 
-static int begin(struct output *output, const char *updated)
+static void begin(struct output *output)
 {
-    (void)updated;
     print_row(output->stream, registry_titles);
-    return 0;
 }
 
 static void print_record(struct output *output, const struct registry_record *record)

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-static const char *const keys[REGISTRY_COLUMNS] = {
+const char *const format_json_keys[REGISTRY_COLUMNS] = {
     [REGISTRY_NAME] = "service_name",
     [REGISTRY_NUMBER] = "port_number",
     [REGISTRY_PROTOCOL] = "transport_protocol",
@@ -38,6 +38,7 @@ static void print_contact(struct json *json, const struct registry_person *perso
     json_open_object(json, NULL);
     print_member(json, "id", person->id);
     print_member(json, "name", person->name);
+    print_member(json, "organization", person->organization);
     print_member(json, "uri", person->uri);
     print_member(json, "updated", person->updated);
     json_close_object(json);
@@ -65,19 +66,17 @@ static void print_contacts(struct output *output, const char *ids)
     json_close_array(&output->json);
 }
 
-static int begin(struct output *output, const char *updated)
+static void begin(struct output *output)
 {
-    (void)updated;
     json_begin(&output->json, output->stream, 1);
     json_open_array(&output->json, NULL);
-    return 0;
 }
 
 static void print_record(struct output *output, const struct registry_record *record)
 {
     json_open_object(&output->json, NULL);
     for (int i = 0; i < REGISTRY_COLUMNS; i++)
-        print_member(&output->json, keys[i], record->columns[i]);
+        print_member(&output->json, format_json_keys[i], record->columns[i]);
     print_contacts(output, record->contacts);
     json_close_object(&output->json);
 }

@@ -1,47 +1,60 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* XML in IANA's schema: a registry with the records and persons, as IANA wrote them. */
+/*
+ * XML in IANA's schema: the registry with all parts of the document, and the records and persons,
+ * as IANA wrote them. White space between them is copied, but before and after <people> and before
+ * the end of the root it is ours: it is what IANA's registries have there, so that a whole registry
+ * is printed with the same bytes.
+ */
 
 #include "format.h"
 
-#include <string.h>
-
-#include "registry/xml_writer.h"
-
-static int begin(struct output *output, const char *updated)
+static void begin(struct output *output)
 {
-    struct xml_writer date = {.in_tag = false};
-    fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-          "<registry xmlns=\"" REGISTRY_NAMESPACE "\" id=\"" REGISTRY_ID "\">\n"
-          "  <title>Service Name and Transport Protocol Port Number Registry</title>\n",
-          output->stream);
-    int error = xml_writer_characters(&date, updated, strlen(updated));
-    fprintf(output->stream, "  <updated>%s</updated>\n", strbuf_string(&date.text));
-    strbuf_free(&date.text);
-    return error;
+    fputs("<?xml version='1.0' encoding='UTF-8'?>\n", output->stream);
+}
+
+static void start_root(struct output *output)
+{
+    if (output->has_root)
+        return;
+    fputs("<registry xmlns=\"" REGISTRY_NAMESPACE "\" id=\"" REGISTRY_ID "\">", output->stream);
+    output->has_root = true;
+}
+
+static void print_part(struct output *output, const struct registry_part *part)
+{
+    if (part->kind == REGISTRY_INSTRUCTION) {
+        fprintf(output->stream, "%s\n", part->xml);
+        return;
+    }
+    start_root(output);
+    fputs(part->xml, output->stream);
 }
 
 static void print_record(struct output *output, const struct registry_record *record)
 {
-    fprintf(output->stream, "  %s\n", record->xml);
+    start_root(output);
+    fputs(record->xml, output->stream);
 }
 
 static void print_person(struct output *output, const struct registry_person *person)
 {
-    fprintf(output->stream, "%s    %s\n", output->persons == 0 ? "  <people>\n" : "", person->xml);
+    start_root(output);
+    fprintf(output->stream, "%s%s", output->persons == 0 ? "\n\n  <people>" : "", person->xml);
 }
 
 static void end(struct output *output)
 {
-    if (output->persons > 0)
-        fputs("  </people>\n", output->stream);
-    fputs("</registry>\n", output->stream);
+    start_root(output);
+    fprintf(output->stream, "%s\n</registry>\n", output->persons > 0 ? "\n  </people>" : "");
 }
 
 const struct format format_xml = {
     .name = "xml",
     .wants_xml = true,
     .begin = begin,
+    .part = print_part,
     .record = print_record,
     .person = print_person,
     .end = end,

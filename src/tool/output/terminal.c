@@ -51,14 +51,22 @@ static bool wants_colour(void)
            strcmp(terminal, "dumb") != 0;
 }
 
+static enum terminal_colour chosen_colour;
+
+void terminal_set_colour(enum terminal_colour colour)
+{
+    chosen_colour = colour;
+}
+
 void terminal_open(struct terminal *terminal, FILE *stream)
 {
     int descriptor = fileno(stream);
+    bool is_terminal = isatty(descriptor) != 0;
     *terminal = (struct terminal){.stream = stream};
-    if (isatty(descriptor)) {
+    if (is_terminal)
         terminal->width = terminal_width(descriptor);
-        terminal->has_colour = wants_colour();
-    }
+    terminal->has_colour = chosen_colour == TERMINAL_ALWAYS ||
+                           (chosen_colour == TERMINAL_AUTO && is_terminal && wants_colour());
 }
 
 static bool is_plain(char letter)
@@ -113,7 +121,7 @@ static const char *fit(const char *text, const char *end, unsigned *columns)
     return text;
 }
 
-static void print_part(const struct terminal *terminal, const char *text, const char *end)
+static void print_unmarked(const struct terminal *terminal, const char *text, const char *end)
 {
     struct character character;
     while (text < end) {
@@ -126,6 +134,24 @@ static void print_part(const struct terminal *terminal, const char *text, const 
             fwrite(character.bytes, 1, character.length, terminal->stream);
         }
     }
+}
+
+/* Print a part of a text. Marks are underlined, which can be combined with any style. */
+static void print_part(const struct terminal *terminal, const char *text, const char *end)
+{
+    const struct terminal_mark *mark = &terminal->mark;
+    while (mark->find != NULL && terminal->has_colour && text < end) {
+        const char *mark_end;
+        const char *start = mark->find(mark->context, text, &mark_end);
+        if (start == NULL || start >= end)
+            break;
+        print_unmarked(terminal, text, start);
+        fputs("\033[4m", terminal->stream);
+        text = mark_end < end ? mark_end : end;
+        print_unmarked(terminal, start, text);
+        fputs("\033[24m", terminal->stream);
+    }
+    print_unmarked(terminal, text, end);
 }
 
 unsigned terminal_print(const struct terminal *terminal, enum terminal_style style,
@@ -173,10 +199,21 @@ void terminal_print_cut(const struct terminal *terminal, const char *text, unsig
     }
 }
 
-/* Where the line at `text` ends: at its line break, or after the last word that fits. */
-static const char *end_of_line(const char *text, unsigned columns)
+/* The place where the text must continue in a new line: its next line break; if it flows, the next
+ * one before an empty line or a paragraph, which IANA indents by eight blanks. */
+static const char *next_break(const char *text, bool flows)
 {
+    static const char indentation[] = "        ";
     const char *line_break = text + strcspn(text, "\n");
+    while (flows && *line_break != '\0' && line_break[1] != '\n' &&
+           strncmp(line_break + 1, indentation, strlen(indentation)) != 0)
+        line_break += 1 + strcspn(line_break + 1, "\n");
+    return line_break;
+}
+
+/* Where the line at `text` ends: at its line break, or after the last word that fits. */
+static const char *end_of_line(const char *text, const char *line_break, unsigned columns)
+{
     const char *end = fit(text, line_break, &columns);
     if (end < line_break && strchr(blanks, *end) == NULL) {
         const char *word = end;
@@ -190,15 +227,128 @@ static const char *end_of_line(const char *text, unsigned columns)
     return end;
 }
 
-void terminal_print_wrapped(const struct terminal *terminal, const char *text, unsigned indent)
+static void wrap(const struct terminal *terminal, const char *text, bool flows, unsigned used,
+                 unsigned indent)
 {
-    unsigned columns = columns_left(terminal, indent);
     text += strspn(text, blanks);
     while (*text != '\0') {
-        const char *end = end_of_line(text, columns);
+        const char *line_break = next_break(text, flows);
+        const char *end = end_of_line(text, line_break, columns_left(terminal, used));
         print_part(terminal, text, end);
         text = end + strspn(end, blanks);
         if (*text != '\0')
             fprintf(terminal->stream, "\n%*s", (int)indent, "");
+        used = indent;
+    }
+}
+
+void terminal_print_wrapped(const struct terminal *terminal, const char *text, unsigned indent)
+{
+    wrap(terminal, text, false, indent, indent);
+}
+
+void terminal_print_flowing(const struct terminal *terminal, const char *text, unsigned used,
+                            unsigned indent)
+{
+    wrap(terminal, text, true, used, indent);
+}
+
+/* The length of a line. *columns gets its width. */
+static size_t measure_line(const char *line, unsigned *columns)
+{
+    size_t length = strcspn(line, "\n");
+    unsigned left = UINT_MAX;
+    fit(line, line + length, &left);
+    *columns = UINT_MAX - left;
+    return length;
+}
+
+/* Whether each line of a text fits into the width. */
+static bool fits_all(const char *text, unsigned width)
+{
+    while (*text != '\0') {
+        unsigned columns;
+        text += measure_line(text, &columns);
+        if (columns > width)
+            return false;
+        text += *text == '\n';
+    }
+    return true;
+}
+
+/* The text after blanks and the asterisks of a frame. */
+static const char *skip_frame(const char *text, const char *end)
+{
+    while (text < end && strchr("* \t\r", *text) != NULL)
+        text++;
+    return text;
+}
+
+/* Print a word after `used` columns of the line, or in the next line. Returns the columns used. */
+static unsigned print_word(const struct terminal *terminal, const char *word, const char *end,
+                           unsigned used)
+{
+    unsigned left = UINT_MAX;
+    fit(word, end, &left);
+    unsigned columns = UINT_MAX - left;
+    if (used > 0 && used + 1 + columns > terminal->width) {
+        putc('\n', terminal->stream);
+        used = 0;
+    }
+    if (used > 0)
+        putc(' ', terminal->stream);
+    print_part(terminal, word, end);
+    return used + (used > 0) + columns;
+}
+
+/* Print the words of a text, with an empty line between paragraphs. */
+static void print_paragraphs(const struct terminal *terminal, const char *text)
+{
+    unsigned used = 0;
+    bool is_apart = false;
+    for (const char *end; *text != '\0'; text = end + (*end == '\n')) {
+        end = text + strcspn(text, "\n");
+        const char *word = skip_frame(text, end);
+        if (word == end) {
+            is_apart = used > 0;
+        } else if (is_apart) {
+            fputs("\n\n", terminal->stream);
+            is_apart = false;
+            used = 0;
+        }
+        while (word < end) {
+            size_t length = strcspn(word, blanks);
+            used = print_word(terminal, word, word + length, used);
+            word = skip_frame(word + length, end);
+        }
+    }
+}
+
+void terminal_print_line(const struct terminal *terminal, const char *text)
+{
+    const char *end = text + strcspn(text, "\n");
+    while (end > text && strchr(blanks, end[-1]) != NULL)
+        end--;
+    while (text < end) {
+        size_t gap = strspn(text, blanks);
+        fprintf(terminal->stream, "%*s", (int)gap, "");
+        text += gap;
+        const char *word_end = text + strcspn(text, blanks);
+        print_part(terminal, text, word_end);
+        text = word_end;
+    }
+}
+
+void terminal_print_layout(const struct terminal *terminal, const char *text)
+{
+    if (terminal->width > 0 && !fits_all(text, terminal->width)) {
+        print_paragraphs(terminal, text);
+        return;
+    }
+    while (*text != '\0') {
+        terminal_print_line(terminal, text);
+        text += strcspn(text, "\n");
+        if (*text == '\n')
+            putc(*text++, terminal->stream);
     }
 }

@@ -12,13 +12,28 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+/* What is marked in all that is printed. `find` returns the next place in a text, with *end after
+ * it; or NULL. */
+struct terminal_mark {
+    const char *(*find)(const void *context, const char *text, const char **end); /* may be NULL */
+    const void *context;
+};
+
 struct terminal {
     FILE *stream;
-    unsigned width; /* columns; 0: the stream is not a terminal */
+    struct terminal_mark mark; /* emphasized, if there are colours */
+    unsigned width;            /* columns; 0: the stream is not a terminal */
     bool has_colour;
 };
 
 enum terminal_style { TERMINAL_PLAIN, TERMINAL_HEADING, TERMINAL_LABEL, TERMINAL_NAME };
+
+/* When text has colours: AUTO: if the stream is a terminal and the environment does not forbid it.
+ */
+enum terminal_colour { TERMINAL_AUTO, TERMINAL_ALWAYS, TERMINAL_NEVER };
+
+/* Set this for all streams that terminal_open opens afterwards. */
+void terminal_set_colour(enum terminal_colour colour);
 
 /* Find out whether the stream is a terminal, and read COLUMNS, NO_COLOR and TERM. */
 void terminal_open(struct terminal *terminal, FILE *stream);
@@ -33,5 +48,21 @@ void terminal_print_cut(const struct terminal *terminal, const char *text, unsig
 /* Print a text on several lines; it begins at column `indent`, to which the further lines are
  * indented. Its own line breaks stay. */
 void terminal_print_wrapped(const struct terminal *terminal, const char *text, unsigned indent);
+
+/*
+ * As terminal_print_wrapped, but the text begins after `used` columns of the line, and a line break
+ * in the text is printed as a blank, unless it is before an empty line or a paragraph.
+ */
+void terminal_print_flowing(const struct terminal *terminal, const char *text, unsigned used,
+                            unsigned indent);
+
+/* Print the first line of a text with its blanks, except those at its end. */
+void terminal_print_line(const struct terminal *terminal, const char *text);
+
+/*
+ * Print a text with its line breaks and blanks. If a line does not fit on the terminal, the lines
+ * of each paragraph are wrapped instead, and frames of asterisks are not printed.
+ */
+void terminal_print_layout(const struct terminal *terminal, const char *text);
 
 #endif

@@ -1,0 +1,323 @@
+// The page that `export --format html` makes. SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// The records are a table inside <noscript>. For a browser that runs scripts, it is text, which is
+// read here. Only the rows that are needed become elements.
+
+"use strict";
+
+const NAME = 0, NUMBER = 1, PROTOCOL = 2, DESCRIPTION = 3;
+const STEP = 100; // rows that are added at a time
+
+const byId = (id) => document.getElementById(id);
+const unescape = (text) =>
+    text.includes("&") ? text.replace(/&(lt|gt|amp);/g, (_, name) => ({ lt: "<", gt: ">", amp: "&" })[name]) : text;
+
+// Each line of the text is a record: <tr>, and <td> before each cell. Empty cells at the end are missing.
+const source = byId("records").textContent;
+const [head, ...lines] = source.slice(source.indexOf("<th>") + 4, source.lastIndexOf("\n</table>")).split("\n<tr><td>");
+const titles = head.split("<th>");
+const readRecord = (index) => {
+    const cells = lines[index].split("<td>").map(unescape);
+    while (cells.length < titles.length) cells.push("");
+    return cells;
+};
+
+// The text that is searched: each line is a record in lower case. `starts` has where each begins.
+const haystack = unescape(lines.join("\n").replaceAll("<td>", "\t")).toLowerCase();
+const starts = new Uint32Array(lines.length + 1);
+for (let index = 1, at = 0; index <= lines.length; index++) {
+    at = haystack.indexOf("\n", at) + 1 || haystack.length + 1;
+    starts[index] = at;
+}
+
+const recordAt = (position) => {
+    let low = 0, high = lines.length;
+    while (high - low > 1) {
+        const middle = (low + high) >> 1;
+        if (starts[middle] <= position) low = middle;
+        else high = middle;
+    }
+    return low;
+};
+
+// The characters before and after a whole word are not letters or digits.
+const isWordCharacter = (character) => /[\p{L}\p{N}]/u.test(character);
+const before = (text, position) => {
+    const unit = text.charCodeAt(position - 1);
+    return unit >= 0xdc00 && unit < 0xe000 ? text.slice(position - 2, position) : text.charAt(position - 1);
+};
+const after = (text, position) => position < text.length ? String.fromCodePoint(text.codePointAt(position)) : "";
+const isWholeWord = (text, start, end) =>
+    !(isWordCharacter(before(text, start)) && isWordCharacter(after(text, start))) &&
+    !(isWordCharacter(before(text, end)) && isWordCharacter(after(text, end)));
+
+// The first place of a word in a text from `from` on, or -1.
+const findWord = (text, word, from, inParts) => {
+    for (let at = text.indexOf(word, from); at >= 0; at = text.indexOf(word, at + 1))
+        if (inParts || isWholeWord(text, at, at + word.length)) return at;
+    return -1;
+};
+
+// For each record, count the words that it contains.
+const search = (words, inParts) => {
+    const counts = new Uint8Array(lines.length);
+    words.forEach((word, number) => {
+        for (let at = findWord(haystack, word, 0, inParts); at >= 0;) {
+            const index = recordAt(at);
+            if (counts[index] === number) counts[index]++;
+            at = findWord(haystack, word, starts[index + 1], inParts);
+        }
+    });
+    return counts;
+};
+
+const wordsOf = (text) => [...new Set(text.toLowerCase().split(/\s+/).filter(Boolean))].slice(0, 100);
+
+const numbersOf = (number) => number.split("-").map(Number); // "53", "6000-6063" or ""
+const stateOf = (cells) =>
+    cells[NAME] !== "" ? "assigned" : /^\(?unassigned/i.test(cells[DESCRIPTION]) ? "unassigned" : "reserved";
+const RANGES = { system: [0, 1023], user: [1024, 49151], dynamic: [49152, 65535] };
+
+const controls = {
+    search: byId("search"), parts: byId("parts"),
+    protocol: byId("protocol"), range: byId("range"), state: byId("state"),
+};
+
+// What the filters need of each record.
+const facts = lines.map((_, index) => {
+    const cells = lines[index].split("<td>", 4);
+    cells[DESCRIPTION] ??= "";
+    const [first, last = first] = numbersOf(cells[NUMBER] ?? "");
+    return { first: cells[NUMBER] ? first : NaN, last, protocol: cells[PROTOCOL] ?? "", state: stateOf(cells) };
+});
+
+const passes = (fact) => {
+    const protocol = controls.protocol.value, range = RANGES[controls.range.value], state = controls.state.value;
+    return (protocol === "" || (protocol === "none" ? fact.protocol === "" : fact.protocol === protocol)) &&
+        (range === undefined || (fact.last >= range[0] && fact.first <= range[1])) &&
+        (state === "" || fact.state === state);
+};
+
+let found = [];   // indexes of the records that match, in the order in which they are shown
+let words = [];   // that were searched for
+let drawn = [0, 0]; // the part of `found` that is in the table: from, to
+let order = { column: -1, descending: false };
+
+const sortKeys = [];
+const sortKey = (column, index) => {
+    sortKeys[column] ??= lines.map((line) => {
+        const cell = unescape(line.split("<td>", column + 1)[column] ?? "").toLowerCase();
+        return column === NUMBER ? (cell === "" ? 65536 : numbersOf(cell)[0]) : cell;
+    });
+    return sortKeys[column][index];
+};
+const sortFound = () => {
+    const { column, descending } = order;
+    if (column < 0) return;
+    const sign = descending ? -1 : 1;
+    found.sort((one, other) => {
+        const a = sortKey(column, one), b = sortKey(column, other);
+        if ((a === "") !== (b === "")) return a === "" ? 1 : -1; // empty cells come last
+        return a < b ? -sign : a > b ? sign : one - other;
+    });
+};
+
+const make = (name, properties, ...children) => {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...children);
+    return element;
+};
+
+// Add text, with the words that were searched for marked.
+const addText = (parent, text) => {
+    const lower = text.toLowerCase();
+    const spans = lower.length !== text.length ? [] : words.flatMap((word) => {
+        const places = [];
+        for (let at = findWord(lower, word, 0, controls.parts.checked); at >= 0;
+            at = findWord(lower, word, at + word.length, controls.parts.checked)) places.push([at, at + word.length]);
+        return places;
+    }).sort((one, other) => one[0] - other[0]);
+    let done = 0;
+    for (const [start, end] of spans) {
+        if (start < done) continue;
+        parent.append(text.slice(done, start), make("mark", {}, text.slice(start, end)));
+        done = end;
+    }
+    parent.append(text.slice(done));
+};
+
+// The address of a reference: an RFC, a person, a footnote; null: not known.
+const addressOf = (reference) => {
+    const rfc = /^RFC\s?(\d+)/.exec(reference);
+    if (rfc) return "https://www.rfc-editor.org/rfc/rfc" + rfc[1];
+    if (/^https?:\/\//.test(reference)) return reference;
+    if (byId("footnote-" + reference)) return "#footnote-" + reference;
+    return byId(reference)?.closest("#contacts") ? "#" + encodeURIComponent(reference) : null;
+};
+
+const addCell = (row, title, text) => {
+    const cell = make(row.childElementCount === NAME ? "th" : "td", {});
+    if (row.childElementCount === NAME) cell.scope = "row";
+    else cell.dataset.title = title;
+    for (const part of text.split(/(\[[^\][]+\])/)) {
+        const address = part.startsWith("[") ? addressOf(part.slice(1, -1)) : null;
+        if (address === null) { addText(cell, part); continue; }
+        const link = make("a", { href: address });
+        addText(link, part.slice(1, -1));
+        cell.append("[", link, "]");
+    }
+    row.append(cell);
+};
+
+const emptyColumns = titles.map((_, column) =>
+    !lines.some((line) => (line.split("<td>", column + 1)[column] ?? "") !== ""));
+
+const drawRow = (place) => {
+    const index = found[place];
+    const row = make("tr", { className: facts[index].state === "assigned" ? "" : "free" });
+    row.dataset.index = index;
+    row.ariaRowIndex = place + 2;
+    readRecord(index).forEach((text, column) => {
+        if (!emptyColumns[column]) addCell(row, titles[column], text);
+    });
+    return row;
+};
+
+const table = byId("shown"), body = table.tBodies[0], more = byId("more"), earlier = byId("earlier");
+const drawUpTo = (end) => {
+    const last = Math.min(end, found.length);
+    const rows = [];
+    for (let place = drawn[1]; place < last; place++) rows.push(drawRow(place));
+    body.append(...rows);
+    drawn[1] = Math.max(drawn[1], last);
+    more.hidden = drawn[1] >= found.length;
+};
+const drawFrom = (start) => {
+    body.replaceChildren();
+    drawn = [start, start];
+    drawUpTo(start + STEP);
+    earlier.hidden = start === 0;
+};
+
+const count = (number) => number.toLocaleString("en");
+const keepInAddress = () => {
+    const address = new URLSearchParams();
+    for (const [name, control] of Object.entries(controls)) {
+        if (control.type === "checkbox" ? control.checked : control.value !== "")
+            address.set(name, control.type === "checkbox" ? "1" : control.value);
+    }
+    const query = address.toString();
+    try {
+        history.replaceState(null, "", (query === "" ? location.pathname : "?" + query) + location.hash);
+    } catch { /* some browsers do not allow this for files */ }
+};
+
+const show = () => {
+    words = wordsOf(controls.search.value);
+    const counts = search(words, controls.parts.checked);
+    found = [];
+    for (let index = 0; index < lines.length; index++)
+        if (counts[index] === words.length && passes(facts[index])) found.push(index);
+    sortFound();
+    table.ariaRowCount = found.length + 1;
+    byId("count").value = found.length === lines.length
+        ? `${count(lines.length)} records` : `${count(found.length)} of ${count(lines.length)} records`;
+    drawFrom(0);
+};
+
+const sortBy = (column) => {
+    order = { column, descending: order.column === column && !order.descending };
+    for (const head of table.tHead.rows[0].cells) {
+        const is_sorted = Number(head.dataset.column) === column;
+        if (is_sorted) head.ariaSort = order.descending ? "descending" : "ascending";
+        else head.removeAttribute("aria-sort");
+    }
+    show();
+};
+
+const drawHead = () => {
+    const row = make("tr", {});
+    titles.forEach((title, column) => {
+        if (emptyColumns[column]) return;
+        const head = make("th", { scope: "col" }, make("button", { type: "button", onclick: () => sortBy(column) }, title));
+        head.dataset.column = column;
+        row.append(head);
+    });
+    table.tHead.replaceChildren(row);
+};
+
+// The index of the record that #53/tcp, #53 or #x11 names; -1: none.
+const recordNamed = (text) => {
+    const [, first, last = first, protocol] = /^(\d+)(?:-(\d+))?(?:\/(\w+))?$/.exec(text) ?? [];
+    if (first !== undefined)
+        return facts.findIndex((fact) => fact.first <= Number(first) && fact.last >= Number(last) &&
+            (protocol === undefined || fact.protocol === protocol.toLowerCase()));
+    const name = text.toLowerCase();
+    return lines.findIndex((line) => unescape(line.split("<td>", 1)[0]).toLowerCase() === name);
+};
+
+const followHash = () => {
+    let name;
+    try {
+        name = decodeURIComponent(location.hash.slice(1));
+    } catch {
+        return;
+    }
+    const index = name === "" || byId(name)?.closest("#contacts") ? -1 : recordNamed(name);
+    if (index < 0) return;
+    if (!found.includes(index)) {
+        byId("filters").reset();
+        show();
+    }
+    drawFrom(Math.max(0, found.indexOf(index) - 5));
+    const row = body.querySelector(`tr[data-index="${index}"]`);
+    row.classList.add("target");
+    row.tabIndex = -1;
+    row.scrollIntoView({ block: "center" });
+    row.focus({ preventScroll: true });
+};
+
+const start = () => {
+    const protocols = [...new Set(facts.map((fact) => fact.protocol).filter(Boolean))].sort();
+    controls.protocol.append(...protocols.map((name) => make("option", { value: name }, name)));
+    const address = new URLSearchParams(location.search);
+    for (const [name, control] of Object.entries(controls)) {
+        if (control.type === "checkbox") control.checked = address.has(name);
+        else if (address.has(name)) control.value = address.get(name);
+    }
+    const notice = byId("notice");
+    if (notice) byId("interactive").before(notice);
+    byId("interactive").hidden = false;
+    drawHead();
+    show();
+    performance.mark("shown");
+    followHash();
+    const change = () => { show(); keepInAddress(); };
+    byId("filters").addEventListener("input", change);
+    byId("filters").addEventListener("submit", (event) => event.preventDefault());
+    byId("filters").addEventListener("reset", () => setTimeout(change));
+    more.addEventListener("click", () => drawUpTo(drawn[1] + STEP));
+    earlier.addEventListener("click", () => drawFrom(Math.max(0, drawn[0] - STEP)));
+    new IntersectionObserver((entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) drawUpTo(drawn[1] + STEP);
+    }, { rootMargin: "1000px" }).observe(more);
+    addEventListener("hashchange", followHash);
+    addEventListener("beforeprint", () => {
+        byId("about").open = true;
+        drawFrom(0);
+        drawUpTo(found.length);
+    });
+    addEventListener("keydown", (event) => {
+        if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey ||
+            /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+        event.preventDefault();
+        controls.search.focus();
+    });
+    const bar = byId("filters");
+    new ResizeObserver(() => {
+        const height = getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0;
+        document.documentElement.style.setProperty("--bar", height + "px");
+    }).observe(bar);
+};
+
+start();

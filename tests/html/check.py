@@ -1,0 +1,311 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Expect of the page that `export --format html` makes what IANA's page says, in a real browser.
+
+usage: check.py page REGISTRY PAGE PICTURES | facts PAGE | hostile PAGE | axe PAGE AXE | speed PAGE
+
+page: the page of the full registry of 2024-03-18; PICTURES is a directory for what it looks like.
+facts: that of a registry without descriptions. hostile: that of one whose texts look like markup.
+axe: what axe-core, a script, finds wrong for those who cannot see or use a mouse. speed: prints how
+long it takes to be there and to answer a key, and its memory; it expects nothing.
+"""
+
+import os
+import sys
+import urllib.parse
+
+from browser import Browser
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
+import records  # noqa: E402
+
+# The five records that IANA's own search box finds for 53 on 2024-03-18 (name, number, protocol).
+FIVE = [
+    ["domain", "53", "tcp"],
+    ["domain", "53", "udp"],
+    ["dns-update", "", "tcp"],
+    ["dns-update", "", "udp"],
+    ["dns-update-tls", "", "tcp"],
+]
+ROWS = """return [...document.querySelectorAll("#shown tbody tr")].map(
+    (row) => [...row.cells].map((cell) => cell.textContent));"""
+TAB, ENTER = "\ue004", "\ue007"
+
+
+def expect(what, got, wanted):
+    if got != wanted:
+        raise SystemExit(f"failed: {what}: {got!r}, not {wanted!r}")
+    print(f"ok: {what}")
+
+
+def expect_that(what, holds):
+    expect(what, bool(holds), True)
+
+
+def url(page, query="", fragment=""):
+    address = "file://" + urllib.parse.quote(os.path.abspath(page))
+    return address + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
+
+
+def rows(browser):
+    return browser.run(ROWS)
+
+
+def keys(browser):
+    return [row[:3] for row in rows(browser)]
+
+
+def count(browser):
+    return int(browser.run("return document.getElementById('count').value").split()[0].replace(",", ""))
+
+
+def set_control(browser, name, value):
+    browser.run(
+        """const control = document.getElementById(arguments[0]);
+        if (control.type === "checkbox") control.checked = arguments[1]; else control.value = arguments[1];
+        control.dispatchEvent(new Event("input", {bubbles: true}));""",
+        name,
+        value,
+    )
+
+
+def collapse(cells):
+    return [" ".join(cell.split()) for cell in cells]
+
+
+def draw_all(browser):
+    browser.run("for (const more = document.getElementById('more'); !more.hidden;) more.click()")
+
+
+def check_records(browser, page, all_cells):
+    """Every cell of every record, as XML tells it."""
+    browser.open(url(page))
+    draw_all(browser)
+    expect("all cells of all records", [collapse(row) for row in rows(browser)], [collapse(row) for row in all_cells])
+
+
+def check_search(browser, page, all_cells):
+    browser.open(url(page, "search=53"))
+    expect("?search=53", keys(browser), FIVE)
+    browser.open(url(page))
+    browser.type("#search", "53")
+    expect("53, typed", keys(browser), FIVE)
+    browser.open(url(page))
+    browser.press("/")
+    browser.type("#search", "domain name")
+    expect("domain name", count(browser), 7)
+    for text, wanted in (("domain", 41), ("dns", 44), ("DNS", 44), ("domain 53", 5)):
+        set_control(browser, "search", text)
+        expect(text, count(browser), wanted)
+    set_control(browser, "search", "provided by the principal")
+    expect_that("what stands over a line break is found", "dns-update" in [row[0] for row in rows(browser)])
+    set_control(browser, "search", "53")
+    set_control(browser, "parts", True)
+    wanted = sum("53" in "\t".join(cells) for cells in all_cells)
+    expect("53 in parts of words", count(browser), wanted)
+    browser.click("button[type=reset]")
+    expect("cleared", count(browser), len(all_cells))
+
+
+def check_filters(browser, page, all_cells):
+    def state(cells):
+        if cells[0]:
+            return "assigned"
+        return "unassigned" if cells[3].lower().startswith("unassigned") else "reserved"
+
+    browser.open(url(page))
+    set_control(browser, "protocol", "sctp")
+    expect("protocol sctp", count(browser), sum(cells[2] == "sctp" for cells in all_cells))
+    browser.click("button[type=reset]")
+    for wanted in ("assigned", "reserved", "unassigned"):
+        set_control(browser, "state", wanted)
+        expect(wanted, count(browser), sum(state(cells) == wanted for cells in all_cells))
+    set_control(browser, "state", "")
+    set_control(browser, "range", "system")
+    low = sum(cells[1] != "" and int(cells[1].split("-")[0]) <= 1023 for cells in all_cells)
+    expect("system ports", count(browser), low)
+    browser.open(url(page, "protocol=sctp&state=assigned"))
+    both = sum(cells[2] == "sctp" and cells[0] != "" for cells in all_cells)
+    expect("filters in a link", count(browser), both)
+
+
+def check_sorting(browser, page):
+    browser.open(url(page, "search=dns"))
+    before = keys(browser)
+    head = '#shown th[data-column="0"]'
+    browser.click(head + " button")
+    names = [key[0] for key in keys(browser)]
+    expect("sorted by name", names, sorted(names, key=lambda name: (name == "", name.lower())))
+    order = f"return document.querySelector('{head}').getAttribute('aria-sort')"
+    expect("the column says so", browser.run(order), "ascending")
+    browser.click(head + " button")
+    expect("and downwards", browser.run(order), "descending")
+    expect("the same records", sorted(keys(browser)), sorted(before))
+    browser.open(url(page, "protocol=dccp"))
+    browser.click('#shown th[data-column="1"] button')
+    numbers = [int(key[1].split("-")[0]) for key in keys(browser) if key[1]]
+    expect("ports are sorted as numbers", numbers, sorted(numbers))
+
+
+def check_links(browser, page):
+    target = """const row = document.querySelector("#shown tr.target");
+        const box = row.getBoundingClientRect();
+        return [row.cells[0].textContent, row.cells[2].textContent, document.activeElement === row,
+            box.top >= 0 && box.bottom <= innerHeight]"""
+    for fragment, name, protocol in (
+        ("53/tcp", "domain", "tcp"),
+        ("6005/udp", "x11", "udp"),
+        ("x11", "x11", "tcp"),
+        ("HTTPS", "https", "tcp"),
+    ):
+        browser.open(url(page, "", fragment))
+        expect(f"#{fragment}", browser.run(target), [name, protocol, True, True])
+    browser.open(url(page, "search=dns", "443/udp"))
+    expect("a link to a record that the search does not find", browser.run(target)[:2], ["https", "udp"])
+    browser.open(url(page, "search=53"))
+    contact = """const link = document.querySelector("#shown tbody a");
+        link.click();
+        return [link.textContent, document.querySelector("#contacts :target").cells[0].textContent]"""
+    expect("a person leads to the contacts", browser.run(contact), ["Paul_Mockapetris"] * 2)
+    reference = """return document.querySelector("header a[href*=rfc6335]").href"""
+    expect("an RFC leads to its editor", browser.run(reference), "https://www.rfc-editor.org/rfc/rfc6335")
+
+
+def check_keyboard(browser, page):
+    browser.open(url(page))
+    browser.press("/")
+    expect("/ leads to the search box", browser.run("return document.activeElement.id"), "search")
+    seen = []
+    for _ in range(20):
+        browser.press(TAB)
+        seen.append(browser.run("return document.activeElement.id || document.activeElement.textContent"))
+    wanted = ["parts", "protocol", "range", "state", "Clear", "Service Name"]
+    expect("Tab goes through the controls in order", seen[: len(wanted)], wanted)
+    browser.run("document.querySelector('#shown th button').focus()")
+    browser.press(ENTER)
+    expect("Enter sorts", browser.run("return document.querySelector('#shown th').ariaSort"), "ascending")
+
+
+def check_looks(browser, page, pictures):
+    """What can be asserted of how it looks; the pictures are for a person."""
+    overflow = "return document.documentElement.scrollWidth - innerWidth"
+    for width in (360, 800, 1280, 1920):
+        browser.resize(width, 900)
+        browser.open(url(page, "search=dns"))
+        expect_that(f"nothing stands out at {width} pixels", browser.run(overflow) <= 0)
+        browser.save_picture(f"{pictures}/{width}.png")
+    browser.resize(1280, 900)
+    browser.open(url(page))
+    browser.run("scrollTo(0, 3000)")
+    top = """return ["#filters", "#shown thead th"].map(
+        (name) => Math.round(document.querySelector(name).getBoundingClientRect().top))"""
+    bar, head = browser.run(top)
+    expect_that("the bar and the titles stay in sight", bar == 0 and 0 < head < 200)
+    ground = "return getComputedStyle(document.body).backgroundColor"
+    colours = set()
+    for scheme in ("light", "dark"):
+        browser.command("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        browser.open(url(page, "search=53"))
+        colours.add(browser.run(ground))
+        browser.save_picture(f"{pictures}/{scheme}.png")
+    expect("light and dark differ", len(colours), 2)
+    browser.command("Emulation.setEmulatedMedia", media="print", features=[])
+    browser.open(url(page, "search=dns"))
+    shown = "return getComputedStyle(document.getElementById('filters')).display"
+    expect("no controls on paper", browser.run(shown), "none")
+    browser.run("dispatchEvent(new Event('beforeprint'))")
+    expect("all that was found is printed", len(rows(browser)), count(browser))
+    expect_that("and the notes", browser.run("return document.getElementById('about').open"))
+    browser.save_picture(f"{pictures}/print.png")
+    browser.command("Emulation.setEmulatedMedia", media="", features=[])
+
+
+def check_without_scripts(page, all_cells):
+    off = {"profile.managed_default_content_settings.javascript": 2}
+    with Browser(preferences=off) as browser:
+        browser.open(url(page))
+        # The driver's own scripts run all the same.
+        texts = """return [...document.querySelectorAll("#records tr")].map(
+            (row) => [...row.cells].map((cell) => cell.textContent.trim()))"""
+        got = browser.run(texts)[1:]
+        padded = [row + [""] * (12 - len(row)) for row in got]
+        expect("without scripts: all records", padded, [collapse(row) for row in all_cells])
+        shown = "return document.getElementById('interactive').checkVisibility()"
+        expect("without scripts: no controls", browser.run(shown), False)
+
+
+def check_page(registry, page, pictures):
+    root = records.ElementTree.parse(registry).getroot()
+    all_cells = [list(records.cells(record).values()) for record in root.iter(records.NAMESPACE + "record")]
+    with Browser() as browser:
+        check_records(browser, page, all_cells)
+        check_search(browser, page, all_cells)
+        check_filters(browser, page, all_cells)
+        check_sorting(browser, page)
+        check_links(browser, page)
+        check_keyboard(browser, page)
+        check_looks(browser, page, pictures)
+        expect("nothing to complain of", browser.messages(), [])
+    check_without_scripts(page, all_cells)
+
+
+def check_facts(page):
+    with Browser() as browser:
+        browser.open(url(page, "search=domain"))
+        titles = browser.run("return [...document.querySelectorAll('#shown th[scope=col]')].map((th) => th.textContent)")
+        expect_that("empty columns are left out", "Service Name" in titles and "Assignee" not in titles)
+        notice = browser.run("return document.querySelector('.notice').textContent")
+        expect_that("the page says how to get what is missing", "iana-services update" in notice)
+
+
+def check_hostile(page):
+    with Browser() as browser:
+        for query in ("", "search=script"):
+            browser.open(url(page, query))
+            expect("no script of the registry has run", browser.run("return document.title + window.harm"), browser.run("return document.title") + "undefined")
+            expect("no element came out of a text", browser.run("return document.querySelectorAll('img, iframe, b, object').length"), 0)
+            expect("one script", browser.run("return document.scripts.length"), 1)
+        expect("the text is shown as it is", rows(browser)[0][3], '<script>window.harm = 1</script> &lt;b&gt; </noscript><img src=x onerror="window.harm=1">')
+        expect("nothing to complain of", browser.messages(), [])
+
+
+def check_axe(page, axe):
+    with open(axe, encoding="utf-8") as file:
+        script = file.read()
+    with Browser() as browser:
+        for scheme in ("light", "dark"):
+            browser.command("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+            browser.open(url(page, "search=dns"))
+            browser.command("Runtime.evaluate", expression=script)
+            found = browser.run_async(
+                "const done = arguments[0]; axe.run().then((result) => done(result.violations.map("
+                "(one) => one.id + ': ' + one.nodes.map((node) => node.target).join(' '))))"
+            )
+            expect(f"axe-core, {scheme}", found, [])
+
+
+def check_speed(page):
+    """Milliseconds, and millions of bytes."""
+    with Browser() as browser:
+        browser.command("Performance.enable")
+        browser.open(url(page))
+        loaded = browser.run("return performance.getEntriesByName('shown')[0].startTime")
+        key = """const box = document.getElementById("search"), times = [];
+            for (const text of ["d", "do", "dom", "doma", "domai", "domain", "5", "53", "", "http alt"])
+                for (let i = 0; i < 5; i++) {
+                    const start = performance.now();
+                    box.value = text;
+                    box.dispatchEvent(new Event("input", {bubbles: true}));
+                    document.body.getBoundingClientRect();
+                    times.push(performance.now() - start);
+                }
+            return times.sort((one, other) => one - other)[times.length / 2]"""
+        answered = browser.run(key)
+        metrics = {one["name"]: one["value"] for one in browser.command("Performance.getMetrics")["metrics"]}
+        print(f"first rows drawn {loaded:.0f} ms after the start of loading")
+        print(f"a key is answered in {answered:.1f} ms (median of 50, with layout)")
+        print(f"JavaScript's heap: {metrics['JSHeapUsedSize'] / 1e6:.0f} MB, elements: {metrics['Nodes']:.0f}")
+
+
+CHECKS = {"page": check_page, "facts": check_facts, "hostile": check_hostile, "axe": check_axe, "speed": check_speed}
+CHECKS[sys.argv[1]](*sys.argv[2:])
