@@ -34,6 +34,10 @@
  * and the aliases take. `protocols` has bit N set for protocol N of the header's list; the services
  * of an entry follow each other by ascending N.
  *
+ * The last entries repeat some of the services, in reverse order, so that the last service which
+ * matches gives the answer of the first, too (compiler/repeats.h). They are for those who list;
+ * no index leads to them.
+ *
  * Name blocks and port blocks are indexes of items {hash, place}, ascending. The hash of a name or
  * of a port leads to the block (ianadb_index_block), and in it to the items with that hash.
  *
@@ -106,7 +110,7 @@ struct ianadb_header {
     struct ianadb_le32 records;       /* in the registry, servable or not */
     struct ianadb_le32 services;      /* that an enumeration lists */
     struct ianadb_le32 names;         /* distinct names, aliases among them */
-    struct ianadb_le32 aliases;       /* records that became an alias of another */
+    struct ianadb_le32 aliases;       /* that those services have */
     struct ianadb_le16 preferred;     /* services that preferences put first */
     struct ianadb_le16 preferences;   /* enum ianadb_preferences, bits */
     struct ianadb_le32 service_first; /* number of the first block of each kind, and how many */

@@ -4,8 +4,10 @@
 
 #include <errno.h>
 
+#include "lower_case.h"
 #include "preferences.h"
 #include "registry/registry.h"
+#include "repeats.h"
 #include "table.h"
 
 struct build {
@@ -63,6 +65,10 @@ static int order_table(struct build *build)
         error = apply_preferences(build, build->options->shipped_preferences, IANADB_SHIPPED);
     if (error == 0)
         error = table_order(build->table, warn_of_alias, build);
+    if (error == 0)
+        error = lower_case_add(build->table, warn_of_alias, build);
+    if (error == 0)
+        error = repeats_find(build->table);
     if (error == -ENOMEM)
         diagnostic_set(build->diagnostic, error, 0, 0, "out of memory");
     return error;

@@ -299,8 +299,10 @@ static bool has_room(const struct table_service *service, const char *alias)
     return service->alias_count < IANADB_MAX_ALIASES && size + strlen(alias) + 1 <= MAX_STRINGS;
 }
 
-static int add_alias(struct table_service *service, const char *alias)
+int table_add_alias(struct table_service *service, const char *alias)
 {
+    if (!has_room(service, alias))
+        return -ENOSPC;
     const char **grown =
         reallocarray(service->aliases, service->alias_count + 1, sizeof service->aliases[0]);
     if (grown == NULL)
@@ -318,20 +320,18 @@ int table_order(struct table *table,
     for (size_t i = 0; i < table->service_count; i++) {
         struct table_service *service = table->services[i];
         struct table_service *target = alias_target(table, service);
-        if (target != NULL && !has_room(target, service->name)) {
+        int error = target != NULL ? table_add_alias(target, service->name) : -ENOSPC;
+        if (error == -ENOMEM)
+            return error;
+        if (error != 0)
+            table->services[kept++] = service;
+        if (error != 0 && target != NULL) {
             struct diagnostic diagnostic;
             diagnostic_set(&diagnostic, 0, service->line, 0,
                            "'%.60s' is one alias more than '%.60s' can hold, and stays a service",
                            service->name, target->name);
             warn(context, &diagnostic);
-            target = NULL;
         }
-        if (target == NULL)
-            table->services[kept++] = service;
-        else if (add_alias(target, service->name) != 0)
-            return -ENOMEM;
-        else
-            table->alias_count++;
     }
     table->service_count = kept;
     return 0;
@@ -347,5 +347,7 @@ void table_free(struct table *table)
     free(table->servable);
     free(table->sorted);
     free(table->services);
+    free(table->lower_case);
+    free(table->repeats);
     *table = (struct table){0};
 }

@@ -4,7 +4,8 @@
  * From the registry's records to the services that are served: which records are servable, which
  * are aliases of others, and in what order they go.
  *
- * Add all records, prefer some, put them in order, read the services.
+ * Add all records, prefer some, put them in order, complete the list with lower_case.h and
+ * repeats.h, read the services.
  */
 
 #ifndef TABLE_H
@@ -33,12 +34,18 @@ struct table_service {
     bool preferred;
 };
 
+/* A service that is listed once more, on some of its ports; see repeats.h. */
+struct table_repeat {
+    uint32_t service; /* an index into table.services */
+    uint16_t port;    /* the first of those ports */
+    uint16_t last;
+};
+
 /* All zero is the empty table. */
 struct table {
     char protocols[IANADB_MAX_PROTOCOLS][IANADB_PROTOCOL_SIZE];
     unsigned protocol_count;
     size_t record_count; /* of the registry, servable or not */
-    size_t alias_count;
     size_t preferred_count;
 
     struct strbuf names;            /* of the servable records, each with its NUL */
@@ -50,6 +57,10 @@ struct table {
     struct table_service *
         *services; /* in total order; those that are aliases leave in table_order */
     size_t service_count;
+
+    char *lower_case;             /* the aliases that lower_case_add made; NULL: none */
+    struct table_repeat *repeats; /* behind the services; from repeats_find on */
+    size_t repeat_count;
 };
 
 /*
@@ -76,6 +87,12 @@ bool table_prefer(struct table *table, const char *name, uint16_t port, const ch
  */
 int table_order(struct table *table,
                 void (*warn)(void *context, const struct diagnostic *diagnostic), void *context);
+
+/*
+ * Let a service have one alias more, a string that stays the caller's. 0, -ENOMEM, or -ENOSPC: an
+ * entry of a database has no room for it.
+ */
+int table_add_alias(struct table_service *service, const char *alias);
 
 void table_free(struct table *table);
 

@@ -6,8 +6,13 @@ usage: services.py [--ranges] REGISTRY [PREFERENCES]
 
 Knows nothing of the code that it is the measure of. A range is printed with its first port; with
 --ranges, a line is `name first last protocol`. random_registries.py imports this.
+
+The list reads the same from either end: who takes the last line that fits, and not the first, gets
+the same port for a name, and the same name for a port. To that end lines are repeated behind it.
 """
 
+import copy
+import itertools
 import re
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -37,6 +42,22 @@ class Service:
     def place(self, name):
         """What a record of this name with the same protocol and number is found by."""
         return (name, self.protocol, self.first, self.last)
+
+    def words(self):
+        return [self.name, *self.aliases]
+
+    def at(self, port):
+        """The service on one port of its range, as a line has it."""
+        line = copy.copy(self)
+        line.record = self
+        line.first = line.last = port
+        return line
+
+    def answers(self):
+        """What its line answers, on the first port: the questions, and the answer to each."""
+        for word in self.words():
+            yield (word, self.protocol), self.first
+        yield (self.first, self.protocol), self.name
 
     def line(self):
         return " ".join([self.name, f"{self.first}/{self.protocol}", *self.aliases])
@@ -82,6 +103,44 @@ def target(record, places, first):
     return record if passed else None
 
 
+def add_lower_case(listed):
+    """Let each name with capitals be found in lower case, where no service has that very name."""
+    known = {word for service in listed for word in service.words()}
+    for service in listed:
+        for word in service.words():
+            if word.lower() not in known and word.lower() not in service.words():
+                service.aliases.append(word.lower())
+
+
+def repeated_lines(listed):
+    """The lines that come once more, so that the last line that fits answers as the first does.
+
+    In reverse order; of a service, its first port behind the others, which ascend.
+    """
+    lines = [[service.at(port) for port in range(service.first, service.last + 1)] for service in listed]
+    first, last = {}, {}
+    for line in itertools.chain(*lines):
+        for question, answer in line.answers():
+            first.setdefault(question, line)
+            last[question] = answer
+    for head, *tail in reversed(lines):
+        for line in [*tail, head]:
+            if any(first[question] is line and last[question] != answer for question, answer in line.answers()):
+                last.update(line.answers())
+                yield line
+
+
+def repeats(listed):
+    """The same, with what are neighbours in a service's range as one range."""
+    found = []
+    for line in repeated_lines(listed):
+        if found and found[-1].record is line.record and found[-1].last + 1 == line.first:
+            found[-1].last = line.last
+        else:
+            found.append(line)
+    return found
+
+
 def services(registry, preferences):
     """The services in their total order, with their aliases."""
     records = list(servable(registry))
@@ -99,7 +158,8 @@ def services(registry, preferences):
             service.aliases.append(record.name)
         else:
             listed.append(record)
-    return listed
+    add_lower_case(listed)
+    return [*listed, *repeats(listed)]
 
 
 def main(arguments):

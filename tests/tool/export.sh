@@ -18,6 +18,7 @@ services() {
         {
             split($2, number, "/")
             end = ($1, $2) in last ? last[$1, $2] : number[1]
+            delete last[$1, $2] # a line that repeats a range has its first port alone
             for (port = number[1]; port <= end; port++) {
                 $2 = port "/" number[2]
                 print

@@ -10,9 +10,9 @@
 #include "compiler/table.h"
 
 /*
- * Print the services of an ordered table, in their order, so that the first line that fits gives
- * the answer that the module gives; a range as a line a port. `updated`: the registry's date;
- * `preferences`: enum ianadb_preferences, bits.
+ * Print the services of a table, in their order, then its repeats, so that the first line that fits
+ * gives the answer that the module gives, and the last line does; a range as a line a port.
+ * `updated`: the registry's date; `preferences`: enum ianadb_preferences, bits.
  */
 void format_services_print(FILE *stream, const struct table *table, const char *updated,
                            unsigned preferences);
