@@ -76,11 +76,13 @@ enum ianadb_kind {
     IANADB_SERVICES = 0x76726573,
 };
 
-/* How the preferences that shaped the order came about; see ianadb_header.preferences. */
+/* What shaped the list beside the registry; see ianadb_header.preferences. */
 enum ianadb_preferences {
-    IANADB_PURE = 0,    /* none: registry order */
+    IANADB_PURE = 0,    /* nothing: registry order */
     IANADB_SHIPPED = 1, /* the list that comes with nss-iana */
     IANADB_LOCAL = 2,   /* the administrator's list */
+    IANADB_HOST = 4,    /* the host's own names are in it */
+    IANADB_LEGACY = 8,  /* old names are in it */
 };
 
 /* Bytes, so that they have no alignment and the same meaning on every machine. */

@@ -37,6 +37,34 @@ static int add_record(void *context, const struct registry_record *record)
     return said < 0 ? said : 0;
 }
 
+static int add_host_line(void *context, const struct table_line *line,
+                         struct diagnostic *diagnostic)
+{
+    struct build *build = context;
+    build->preferences |= IANADB_HOST;
+    return table_add_line(build->table, line, TABLE_HOST, diagnostic);
+}
+
+static int add_legacy_line(void *context, const struct table_line *line,
+                           struct diagnostic *diagnostic)
+{
+    struct build *build = context;
+    build->preferences |= IANADB_LEGACY;
+    return table_add_line(build->table, line, TABLE_LEGACY, diagnostic);
+}
+
+/* Add what is not the registry's. */
+static int add_lines(struct build *build)
+{
+    const struct build_options *options = build->options;
+    int error = 0;
+    if (options->host != NULL)
+        error = options->host(add_host_line, build, build->diagnostic);
+    if (error == 0 && options->legacy != NULL)
+        error = options->legacy(add_legacy_line, build, build->diagnostic);
+    return error;
+}
+
 static int apply_preferences(struct build *build, const char *path, uint16_t flag)
 {
     if (path == NULL)
@@ -86,6 +114,8 @@ int build_table(const char *path, const struct build_options *options, struct ta
     int error = registry_read(path, &listener, updated, diagnostic);
     if (error == 0 && table->servable_count == 0)
         error = diagnostic_set(diagnostic, -ENODATA, 0, 0, "the registry holds no servable record");
+    if (error == 0)
+        error = add_lines(&build);
     if (error == 0)
         error = order_table(&build);
     if (error == 0 && options->strict && build.warnings > 0) {

@@ -12,9 +12,19 @@
 #include "table.h"
 #include "writer.h"
 
+/* Who gets the lines of services(5) files. 0, or a negative errno with `diagnostic` set. */
+typedef int build_line_listener(void *context, const struct table_line *line,
+                                struct diagnostic *diagnostic);
+
+/* Gives the lines of some services(5) files, in their order. 0, or a negative errno with
+ * `diagnostic` set, the listener's among them. */
+typedef int build_lines(build_line_listener *add, void *context, struct diagnostic *diagnostic);
+
 struct build_options {
     const char *local_preferences;   /* the administrator's list; NULL: none. It need not exist */
     const char *shipped_preferences; /* ours; NULL: none. It need not exist */
+    build_lines *host;               /* the lines that go before the registry; NULL: none */
+    build_lines *legacy;             /* the lines that stand behind it; NULL: none */
     bool strict;                     /* refuse what is otherwise left out with a warning */
     diagnostic_listener *warn;
     void *context;

@@ -20,17 +20,37 @@
 #include "ianadb.h"
 #include "registry/registry.h"
 
+/* Where a service comes from, in the order in which they answer. */
+enum table_origin {
+    TABLE_HOST,     /* the host's own names */
+    TABLE_REGISTRY, /* IANA's */
+    TABLE_LEGACY,   /* old names, which take nothing away from the others */
+    TABLE_ORIGINS,
+};
+
+/* A line of services(5). */
+struct table_line {
+    const char *path;
+    unsigned long number; /* from 1 */
+    const char *name;
+    uint16_t port;
+    const char *protocol;
+    const char *const *aliases;
+    size_t alias_count;
+};
+
 /* Many: each byte of it costs a compile some page faults. */
 struct table_service {
     const char *name; /* from table_sort on */
     const char **aliases;
     char *same_as;    /* the name that its note says it is an alias of; or NULL */
     uint32_t name_at; /* where in table.names its name is */
-    uint32_t line;    /* of the registry's file */
+    uint32_t line;    /* of the registry's file; 0: not from there */
     uint16_t port;    /* host byte order, as all ports here */
     uint16_t last;    /* the last port of a range; else the same as port */
     uint8_t protocol; /* index into table.protocols */
     uint8_t alias_count;
+    uint8_t origin; /* enum table_origin */
     bool preferred;
 };
 
@@ -49,11 +69,13 @@ struct table {
     size_t preferred_count;
 
     struct strbuf names;            /* of the servable records, each with its NUL */
-    struct table_service *servable; /* the servable records, in registry order */
+    struct table_service *servable; /* those of an origin in their order, the registry's first */
     size_t servable_count;
     size_t capacity;
+    size_t counts[TABLE_ORIGINS]; /* of the servable ones */
 
-    struct table_service **sorted; /* by port, protocol and name; from table_sort on */
+    struct table_service *
+        *sorted; /* the registry's by port, protocol and name; from table_sort on */
     struct table_service *
         *services; /* in total order; those that are aliases leave in table_order */
     size_t service_count;
@@ -70,7 +92,14 @@ struct table {
 int table_add(struct table *table, const struct registry_record *record,
               struct diagnostic *diagnostic);
 
-/* All records are there. 0, or -ENOMEM. */
+/*
+ * Take a line of the host's own names, or of the old ones; all records are there. 0, or a negative
+ * errno with `diagnostic` set: -EBADMSG for what a database cannot hold.
+ */
+int table_add_line(struct table *table, const struct table_line *line, enum table_origin origin,
+                   struct diagnostic *diagnostic);
+
+/* All records and lines are there. 0, or -ENOMEM. */
 int table_sort(struct table *table);
 
 /*

@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Print a registry as services(5), or its ranges: the meaning of the registry, told a second time.
 
-usage: services.py [--ranges] REGISTRY [PREFERENCES]
+usage: services.py [--before FILE] [--behind FILE] [--lines|--ranges] REGISTRY [PREFERENCES]
 
 Knows nothing of the code that it is the measure of. A range is printed with its first port; with
---ranges, a line is `name first last protocol`. random_registries.py imports this.
+--lines, with each port on a line of its own; with --ranges, a line is `name first last protocol`. random_registries.py imports this.
+The services(5) lines of the one FILE are the host's own, those of the other are old names.
 
 The list reads the same from either end: who takes the last line that fits, and not the first, gets
 the same port for a name, and the same name for a port. To that end lines are repeated behind it.
@@ -141,7 +142,21 @@ def repeats(listed):
     return found
 
 
-def services(registry, preferences):
+def lines(path):
+    """The services of a services(5) file, every line of which is good."""
+    if not path:
+        return
+    with open(path, encoding="ascii") as file:
+        for line in file:
+            words = line.partition("#")[0].split()
+            if words:
+                port, protocol = words[1].split("/")
+                service = Service(words[0], protocol, int(port), int(port), "")
+                service.aliases = words[2:]
+                yield service
+
+
+def services(registry, preferences, before=None, behind=None):
     """The services in their total order, with their aliases."""
     records = list(servable(registry))
     found = {}
@@ -158,17 +173,26 @@ def services(registry, preferences):
             service.aliases.append(record.name)
         else:
             listed.append(record)
+    listed = [*lines(before), *listed, *lines(behind)]
     add_lower_case(listed)
     return [*listed, *repeats(listed)]
 
 
 def main(arguments):
-    ranges = arguments[1:2] == ["--ranges"]
-    paths = arguments[2:] if ranges else arguments[1:]
-    preferences = list(preferred(paths[1])) if len(paths) > 1 else []
-    for service in services(paths[0], preferences):
-        if not ranges:
+    options = {"--before": None, "--behind": None}
+    arguments = arguments[1:]
+    while arguments[0] in options:
+        options[arguments[0]] = arguments[1]
+        arguments = arguments[2:]
+    mode = arguments.pop(0) if arguments[0].startswith("--") else None
+    registry, *lists = arguments
+    preferences = list(preferred(*lists)) if lists else []
+    for service in services(registry, preferences, *options.values()):
+        if mode is None:
             print(service.line())
+        elif mode == "--lines":
+            for port in range(service.first, service.last + 1):
+                print(service.at(port).line())
         elif service.first != service.last:
             print(service.name, service.first, service.last, service.protocol)
 

@@ -17,6 +17,7 @@ tests/tool/memory.sh        preloads a library of i386 into programs of amd64
 tests/module/clients.sh            asks through programs of amd64
 tests/module/readers.sh            asks through programs of amd64
 tests/tool/export.sh             asks through python3 of amd64
+tests/tool/own_names.sh          asks through python3 of amd64
 tests/tool/diff.sh               takes user namespaces, of which there are none in a changed root
 tests/tool/update_tls.sh         takes libcurl
 tests/tool/completion_bash.sh    runs the shell, not what is compiled
