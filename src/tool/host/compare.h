@@ -23,6 +23,18 @@ struct difference_list {
     size_t count;
 };
 
+/* A port of the database whose name leads to another port. */
+struct detour {
+    uint16_t port;
+    struct reader_service service; /* that the port has the name of */
+    uint16_t leads_to;             /* the port that this name has */
+};
+
+struct detour_list {
+    struct detour *items; /* by protocol, then by port */
+    size_t count;
+};
+
 /* A name, and a port, counts once for each protocol. */
 struct comparison {
     struct difference_list ports;     /* of names: those that change */
@@ -30,6 +42,7 @@ struct comparison {
     struct difference_list file_only; /* names that the database has not */
     size_t added_names;               /* that the file has not */
     size_t added_ports;
+    struct detour_list detours;
 };
 
 /*
