@@ -36,6 +36,10 @@
  * bytes of the name and the aliases. Bit N of `protocols` is set if the service exists for protocol
  * N of the header; the services of one entry are ordered by N.
  *
+ * The last entries repeat some of the services, in reverse order. With them, the last service that
+ * matches a lookup with a protocol gives the same answer as the first (compiler/repeats.h). An
+ * enumeration lists them; no index leads to them.
+ *
  * The name blocks are an index, and so are the port blocks. An index is a sorted list of items, and
  * an item is a hash and a place. The hash of a name or of a port gives the number of the one block
  * that holds all items with this hash (ianadb_index_block).
@@ -78,11 +82,13 @@ enum ianadb_kind {
     IANADB_SERVICES = 0x76726573,
 };
 
-/* The lists of preferences that were applied: the bits of ianadb_header.preferences. */
+/* What the services come from, beside the registry: the bits of ianadb_header.preferences. */
 enum ianadb_preferences {
-    IANADB_PURE = 0,    /* none: registry order */
+    IANADB_PURE = 0,    /* nothing: registry order */
     IANADB_SHIPPED = 1, /* the list that comes with nss-iana */
     IANADB_LOCAL = 2,   /* the administrator's list */
+    IANADB_HOST = 4,    /* the host's own names are in it */
+    IANADB_LEGACY = 8,  /* old names are in it */
 };
 
 /* Arrays of bytes: they need no alignment, and mean the same on every machine. */
@@ -110,9 +116,9 @@ struct ianadb_header {
     struct ianadb_le64 content_id;    /* made from all blocks: the same content has the same id */
     char updated[16];                 /* the registry's date, YYYY-MM-DD, NUL-padded */
     struct ianadb_le32 records;       /* of the registry, served or not */
-    struct ianadb_le32 services;      /* one for each protocol of each entry */
+    struct ianadb_le32 services;      /* that an enumeration lists */
     struct ianadb_le32 names;         /* different names and aliases */
-    struct ianadb_le32 aliases;       /* records that are an alias of another */
+    struct ianadb_le32 aliases;       /* of the services that an enumeration lists */
     struct ianadb_le16 preferred;     /* records that preferences put first */
     struct ianadb_le16 preferences;   /* enum ianadb_preferences, bits */
     struct ianadb_le32 service_first; /* number of the first block of each kind, and how many */

@@ -4,8 +4,10 @@
 
 #include <errno.h>
 
+#include "lower_case.h"
 #include "preferences.h"
 #include "registry/registry.h"
+#include "repeats.h"
 #include "table.h"
 
 struct build {
@@ -33,6 +35,34 @@ static int add_record(void *context, const struct registry_record *record)
     if (said > 0)
         warn(build, diagnostic);
     return said < 0 ? said : 0;
+}
+
+static int add_host_line(void *context, const struct table_line *line,
+                         struct diagnostic *diagnostic)
+{
+    struct build *build = context;
+    build->preferences |= IANADB_HOST;
+    return table_add_line(build->table, line, TABLE_HOST, diagnostic);
+}
+
+static int add_legacy_line(void *context, const struct table_line *line,
+                           struct diagnostic *diagnostic)
+{
+    struct build *build = context;
+    build->preferences |= IANADB_LEGACY;
+    return table_add_line(build->table, line, TABLE_LEGACY, diagnostic);
+}
+
+/* Add what is not the registry's. */
+static int add_lines(struct build *build)
+{
+    const struct build_options *options = build->options;
+    int error = 0;
+    if (options->host != NULL)
+        error = options->host(add_host_line, build, build->diagnostic);
+    if (error == 0 && options->legacy != NULL)
+        error = options->legacy(add_legacy_line, build, build->diagnostic);
+    return error;
 }
 
 static int apply_preferences(struct build *build, const char *path, uint16_t flag)
@@ -63,6 +93,10 @@ static int order_table(struct build *build)
         error = apply_preferences(build, build->options->shipped_preferences, IANADB_SHIPPED);
     if (error == 0)
         error = table_order(build->table, warn_of_alias, build);
+    if (error == 0)
+        error = lower_case_add(build->table, warn_of_alias, build);
+    if (error == 0)
+        error = repeats_find(build->table);
     if (error == -ENOMEM)
         diagnostic_set(build->diagnostic, error, 0, 0, "out of memory");
     return error;
@@ -81,6 +115,8 @@ int build_table(const char *path, const struct build_options *options, struct ta
     if (error == 0 && table->servable_count == 0)
         error = diagnostic_set(diagnostic, -ENODATA, 0, 0,
                                "no record has a name, a port and a protocol");
+    if (error == 0)
+        error = add_lines(&build);
     if (error == 0)
         error = order_table(&build);
     if (error == 0 && options->strict && build.warnings > 0) {

@@ -11,10 +11,20 @@
 #include "table.h"
 #include "writer.h"
 
+/* Gets a line of a services(5) file. 0, or a negative errno with `diagnostic` set. */
+typedef int build_line_listener(void *context, const struct table_line *line,
+                                struct diagnostic *diagnostic);
+
+/* Passes the lines of services(5) files to `add`, in their order. 0, or a negative errno with
+ * `diagnostic` set; an error of `add` ends it and is returned. */
+typedef int build_lines(build_line_listener *add, void *context, struct diagnostic *diagnostic);
+
 /* A list of preferences that does not exist counts as an empty one. */
 struct build_options {
     const char *local_preferences;   /* path of the administrator's list; NULL: none */
     const char *shipped_preferences; /* path of the shipped list; NULL: none */
+    build_lines *host;               /* the lines before the registry; NULL: none */
+    build_lines *legacy;             /* the lines after the registry; NULL: none */
     bool strict;                     /* refuse a registry that causes a warning */
     diagnostic_listener *warn;
     void *context;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PORTS 65536u
+#include "ports.h"
 
 /* A place to choose from for an item. */
 struct candidate {
@@ -149,37 +149,20 @@ int index_names(const struct table *table, const uint32_t *offsets, struct index
     return error;
 }
 
-/* The first port, from this one on, that no service has taken; or 0. Shortens the path to it. */
-static uint16_t next_free(uint16_t *next, uint16_t port)
-{
-    while (next[port] != port) {
-        next[port] = next[next[port]];
-        port = next[port];
-    }
-    return port;
-}
-
-/*
- * Add, for one protocol, the first service of each port. next[port] is the port itself as long as
- * no service has taken it, and then a higher port where to look for a free one; behind the last
- * port it is 0. Each port is thus added once, however many ranges contain it.
- */
+/* Add the first service of each port, for one protocol. */
 static int add_ports(const struct table *table, const uint32_t *offsets, uint8_t protocol,
-                     uint16_t *next, struct candidates *candidates)
+                     struct ports *ports, struct candidates *candidates)
 {
     int error = 0;
-    for (unsigned port = 0; port < PORTS; port++)
-        next[port] = (uint16_t)port;
+    ports_free_all(ports);
     for (size_t i = 0; i < table->service_count && error == 0; i++) {
         const struct table_service *service = table->services[i];
+        uint16_t port;
         if (service->protocol != protocol)
             continue;
-        uint16_t port = service->port;
-        while ((port = next_free(next, port)) != 0 && port <= service->last && error == 0) {
+        while (error == 0 && (port = ports_take(ports, service->port, service->last)) != 0)
             error = add_candidate(candidates, ianadb_port_hash(port),
                                   ianadb_place(offsets[i], (uint8_t)(1u << protocol)), "");
-            next[port] = (uint16_t)(port + 1);
-        }
     }
     return error;
 }
@@ -188,13 +171,13 @@ int index_ports(const struct table *table, const uint32_t *offsets, struct index
 {
     struct candidates candidates = {.count = 0};
     uint32_t names;
-    uint16_t *next = malloc(PORTS * sizeof next[0]);
-    if (next == NULL)
+    struct ports *ports = malloc(sizeof *ports);
+    if (ports == NULL)
         return -ENOMEM;
     int error = 0;
     for (uint8_t protocol = 0; protocol < table->protocol_count && error == 0; protocol++)
-        error = add_ports(table, offsets, protocol, next, &candidates);
-    free(next);
+        error = add_ports(table, offsets, protocol, ports, &candidates);
+    free(ports);
     if (error == 0)
         error = make_index(&candidates, index, &names);
     free(candidates.list);

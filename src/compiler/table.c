@@ -105,6 +105,8 @@ static int append(struct table *table, struct table_service *service, const char
         error = add_name(table, name, &service->name_at);
     if (error == 0)
         table->servable[table->servable_count++] = *service;
+    if (error == 0)
+        table->counts[service->origin]++;
     return error;
 }
 
@@ -114,7 +116,7 @@ int table_add(struct table *table, const struct registry_record *record,
     const char *name = record->columns[REGISTRY_NAME];
     const char *number = record->columns[REGISTRY_NUMBER];
     const char *protocol = record->columns[REGISTRY_PROTOCOL];
-    struct table_service parsed = {.line = (uint32_t)record->line};
+    struct table_service parsed = {.line = (uint32_t)record->line, .origin = TABLE_REGISTRY};
 
     table->record_count++;
     if (*name == '\0' || *number == '\0' || *protocol == '\0')
@@ -145,6 +147,64 @@ int table_add(struct table *table, const struct registry_record *record,
     return 0;
 }
 
+/* What keeps a line out of a database; NULL: nothing does. */
+static const char *why_not(const struct table_line *line)
+{
+    size_t size = strlen(line->name) + 1;
+    if (line->port == 0)
+        return "the port is not 1 to 65535";
+    if (!is_word(line->name, IANADB_MAX_NAME + 1))
+        return "the name is not printable ASCII, or it is too long";
+    if (!is_word(line->protocol, IANADB_PROTOCOL_SIZE))
+        return "the protocol is not printable ASCII, or it is too long";
+    for (size_t i = 0; i < line->alias_count; i++) {
+        size += strlen(line->aliases[i]) + 1;
+        if (!is_word(line->aliases[i], IANADB_MAX_NAME + 1))
+            return "an alias is not printable ASCII, or it is too long";
+    }
+    return line->alias_count > IANADB_MAX_ALIASES || size > MAX_STRINGS ? "too many aliases" : NULL;
+}
+
+/* Append the names of a line, one behind the other. 0, or -ENOMEM. */
+static int append_line(struct table *table, struct table_service *service,
+                       const struct table_line *line)
+{
+    int error = grow(table);
+    service->name_at = (uint32_t)table->names.length;
+    if (error == 0)
+        error = strbuf_add(&table->names, line->name, strlen(line->name) + 1);
+    for (size_t i = 0; i < line->alias_count && error == 0; i++)
+        error = strbuf_add(&table->names, line->aliases[i], strlen(line->aliases[i]) + 1);
+    if (error != 0)
+        return error;
+    table->servable[table->servable_count++] = *service;
+    table->counts[service->origin]++;
+    return 0;
+}
+
+int table_add_line(struct table *table, const struct table_line *line, enum table_origin origin,
+                   struct diagnostic *diagnostic)
+{
+    const char *reason = why_not(line);
+    diagnostic->path = line->path;
+    if (reason != NULL)
+        return diagnostic_set(diagnostic, -EBADMSG, line->number, 0, "%s", reason);
+    int protocol = protocol_number(table, line->protocol);
+    if (protocol < 0)
+        return diagnostic_set(diagnostic, -EBADMSG, line->number, 0,
+                              "protocol '%s' is one more than the %u that a database holds",
+                              line->protocol, IANADB_MAX_PROTOCOLS);
+    struct table_service service = {
+        .port = line->port,
+        .last = line->port,
+        .protocol = (uint8_t)protocol,
+        .alias_count = (uint8_t)line->alias_count,
+        .origin = (uint8_t)origin,
+    };
+    int error = append_line(table, &service, line);
+    return error == 0 ? 0 : diagnostic_set(diagnostic, error, 0, 0, "out of memory");
+}
+
 /* What find searches by. */
 static int compare_keys(const struct table_service *one, uint16_t port, uint8_t protocol,
                         const char *name)
@@ -165,21 +225,42 @@ static int compare(const void *one, const void *other)
     return order != 0 ? order : (a > b) - (a < b);
 }
 
+/* Find a service's name, and the aliases that its line has. 0, or -ENOMEM. */
+static int find_names(const struct table *table, struct table_service *service)
+{
+    const char *name = table->names.bytes + service->name_at;
+    service->name = name;
+    if (service->alias_count == 0)
+        return 0;
+    service->aliases = calloc(service->alias_count, sizeof service->aliases[0]);
+    if (service->aliases == NULL)
+        return -ENOMEM;
+    for (unsigned i = 0; i < service->alias_count; i++) {
+        name += strlen(name) + 1;
+        service->aliases[i] = name;
+    }
+    return 0;
+}
+
 int table_sort(struct table *table)
 {
     size_t count = table->servable_count;
+    size_t next[TABLE_ORIGINS] = {0, table->counts[TABLE_HOST],
+                                  table->counts[TABLE_HOST] + table->counts[TABLE_REGISTRY]};
     table->sorted = calloc(count + 1, sizeof table->sorted[0]);
     table->services = calloc(count + 1, sizeof table->services[0]);
     if (table->sorted == NULL || table->services == NULL)
         return -ENOMEM;
     for (size_t i = 0; i < count; i++) {
         struct table_service *service = &table->servable[i];
-        service->name = table->names.bytes + service->name_at;
-        table->services[i] = service;
+        int error = find_names(table, service);
+        if (error != 0)
+            return error;
+        table->services[next[service->origin]++] = service;
         table->sorted[i] = service;
     }
     table->service_count = count;
-    qsort(table->sorted, count, sizeof table->sorted[0], compare);
+    qsort(table->sorted, table->counts[TABLE_REGISTRY], sizeof table->sorted[0], compare);
     return 0;
 }
 
@@ -188,7 +269,7 @@ static struct table_service *find(const struct table *table, const char *name, u
                                   uint16_t last, uint8_t protocol)
 {
     size_t start = 0;
-    size_t end = table->servable_count;
+    size_t end = table->counts[TABLE_REGISTRY];
     while (start < end) {
         size_t middle = start + (end - start) / 2;
         if (compare_keys(table->sorted[middle], port, protocol, name) < 0)
@@ -196,7 +277,7 @@ static struct table_service *find(const struct table *table, const char *name, u
         else
             end = middle;
     }
-    for (; start < table->servable_count; start++) {
+    for (; start < table->counts[TABLE_REGISTRY]; start++) {
         struct table_service *found = table->sorted[start];
         if (compare_keys(found, port, protocol, name) != 0)
             return NULL;
@@ -218,14 +299,14 @@ bool table_prefer(struct table *table, const char *name, uint16_t port, const ch
             return true;
         service->preferred = true;
 
-        /* Move it behind the preferred services. */
-        size_t from = table->preferred_count;
+        /* Move it behind the host's own and the preferred services. */
+        size_t to = table->counts[TABLE_HOST] + table->preferred_count++;
+        size_t from = to;
         while (table->services[from] != service)
             from++;
-        memmove(&table->services[table->preferred_count + 1],
-                &table->services[table->preferred_count],
-                (from - table->preferred_count) * sizeof table->services[0]);
-        table->services[table->preferred_count++] = service;
+        memmove(&table->services[to + 1], &table->services[to],
+                (from - to) * sizeof table->services[0]);
+        table->services[to] = service;
         return true;
     }
     return false;
@@ -265,8 +346,10 @@ static bool has_room(const struct table_service *service, const char *alias)
     return service->alias_count < IANADB_MAX_ALIASES && size + strlen(alias) + 1 <= MAX_STRINGS;
 }
 
-static int add_alias(struct table_service *service, const char *alias)
+int table_add_alias(struct table_service *service, const char *alias)
 {
+    if (!has_room(service, alias))
+        return -ENOSPC;
     const char **grown =
         reallocarray(service->aliases, service->alias_count + 1, sizeof service->aliases[0]);
     if (grown == NULL)
@@ -284,20 +367,18 @@ int table_order(struct table *table,
     for (size_t i = 0; i < table->service_count; i++) {
         struct table_service *service = table->services[i];
         struct table_service *target = alias_target(table, service);
-        if (target != NULL && !has_room(target, service->name)) {
+        int error = target != NULL ? table_add_alias(target, service->name) : -ENOSPC;
+        if (error == -ENOMEM)
+            return error;
+        if (error != 0)
+            table->services[kept++] = service;
+        if (error != 0 && target != NULL) {
             struct diagnostic diagnostic;
             diagnostic_set(&diagnostic, 0, service->line, 0,
                            "'%.60s' stays a service: '%.60s' has no room for another alias",
                            service->name, target->name);
             warn(context, &diagnostic);
-            target = NULL;
         }
-        if (target == NULL)
-            table->services[kept++] = service;
-        else if (add_alias(target, service->name) != 0)
-            return -ENOMEM;
-        else
-            table->alias_count++;
     }
     table->service_count = kept;
     return 0;
@@ -313,5 +394,7 @@ void table_free(struct table *table)
     free(table->servable);
     free(table->sorted);
     free(table->services);
+    free(table->lower_case);
+    free(table->repeats);
     *table = (struct table){0};
 }

@@ -177,6 +177,33 @@ static int lay_out_ports(struct layout *layout)
     return error;
 }
 
+/* Append the services that are listed again. No index leads to these entries. */
+static int lay_out_repeats(struct layout *layout)
+{
+    const struct table *table = layout->table;
+    int error = 0;
+    for (size_t i = 0; i < table->repeat_count && error == 0; i++) {
+        struct table_service service = *table->services[table->repeats[i].service];
+        uint32_t offset;
+        service.port = table->repeats[i].port;
+        service.last = table->repeats[i].last;
+        error = append_entry(layout, &service, (uint8_t)(1u << service.protocol), &offset);
+    }
+    return error;
+}
+
+/* Set how many services an enumeration lists, and how many aliases they have. */
+static void count_listed(const struct table *table, struct ianadb_header *header)
+{
+    uint32_t aliases = 0;
+    for (size_t i = 0; i < table->service_count; i++)
+        aliases += table->services[i]->alias_count;
+    for (size_t i = 0; i < table->repeat_count; i++)
+        aliases += table->services[table->repeats[i].service]->alias_count;
+    header->services = ianadb_put32((uint32_t)(table->service_count + table->repeat_count));
+    header->aliases = ianadb_put32(aliases);
+}
+
 /* Write the header into block 0, make the content_id from the checksums of all blocks, and then the
  * checksums that the blocks have with this content_id. */
 static void seal(struct layout *layout, const char *updated, uint16_t preferences)
@@ -190,8 +217,7 @@ static void seal(struct layout *layout, const char *updated, uint16_t preference
     header->block_count = ianadb_put32(image->count);
     strncpy(header->updated, updated, sizeof header->updated - 1);
     header->records = ianadb_put32((uint32_t)table->record_count);
-    header->services = ianadb_put32((uint32_t)table->service_count);
-    header->aliases = ianadb_put32((uint32_t)table->alias_count);
+    count_listed(table, header);
     header->preferred = ianadb_put16((uint16_t)table->preferred_count);
     header->preferences = ianadb_put16(preferences);
     memcpy(header->protocols, table->protocols, sizeof header->protocols);
@@ -218,6 +244,8 @@ int writer_lay_out(const struct table *table, const char *updated, uint16_t pref
     int error = offsets != NULL ? add_block(&layout, IANADB_HEADER) : refuse(&layout, -ENOMEM);
     if (error == 0)
         error = lay_out_services(&layout);
+    if (error == 0)
+        error = lay_out_repeats(&layout);
     layout.header.service_first = ianadb_put32(1);
     layout.header.service_count = ianadb_put32(image->count - 1);
     if (error == 0)

@@ -165,6 +165,10 @@ static void print_text(const struct arguments *arguments, const struct compariso
                "names are in the file only, which still answers them", NULL);
     printf("The registry adds %zu names and %zu ports.\n\n", comparison->added_names,
            comparison->added_ports);
+    if (comparison->detours.count > 0)
+        printf("%zu of its ports have a name that leads to another port: store rules by number.\n"
+               "--format json lists these ports; nss-iana(8) describes them.\n\n",
+               comparison->detours.count);
     puts("Names and ports are counted once for each protocol; `*` is a lookup without a protocol.");
     if (is_different(comparison))
         puts("With `services: files iana`, the file is asked first, and no answer changes.");
@@ -211,6 +215,20 @@ static void print_json_list(struct json *json, const char *key, const struct dif
     json_close_array(json);
 }
 
+static void print_json_detours(struct json *json, const struct detour_list *list)
+{
+    json_open_array(json, "detours");
+    for (size_t i = 0; i < list->count; i++) {
+        json_open_object(json, NULL);
+        json_number(json, "port", list->items[i].port);
+        json_text(json, "protocol", list->items[i].service.protocol);
+        json_text(json, "name", list->items[i].service.name);
+        json_number(json, "leads_to", list->items[i].leads_to);
+        json_close_object(json);
+    }
+    json_close_array(json);
+}
+
 static void print_json(const struct arguments *arguments, const struct comparison *comparison,
                        const char *date)
 {
@@ -225,6 +243,7 @@ static void print_json(const struct arguments *arguments, const struct compariso
     print_json_list(&json, "file_only", &comparison->file_only, print_json_file_only);
     json_number(&json, "added_names", (long long)comparison->added_names);
     json_number(&json, "added_ports", (long long)comparison->added_ports);
+    print_json_detours(&json, &comparison->detours);
     json_close_object(&json);
 }
 

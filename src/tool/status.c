@@ -64,7 +64,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 static const char *describe_preferences(unsigned preferences)
 {
-    switch (preferences) {
+    switch (preferences & (IANADB_SHIPPED | IANADB_LOCAL)) {
     case IANADB_PURE:
         return "none";
     case IANADB_SHIPPED:
@@ -113,6 +113,10 @@ static void print_database(const struct terminal *terminal, const struct health 
     printf("%u services with %u names, from %u records of the registry\n",
            (unsigned)ianadb_get32(header->services), (unsigned)ianadb_get32(header->names),
            (unsigned)ianadb_get32(header->records));
+    if (ianadb_get16(header->preferences) & IANADB_HOST)
+        print_line(terminal, "own names", "before the registry's");
+    if (ianadb_get16(header->preferences) & IANADB_LEGACY)
+        print_line(terminal, "old names", "behind the registry's");
     print_line(terminal, "preferences", describe_preferences(ianadb_get16(header->preferences)));
 }
 
@@ -203,6 +207,8 @@ static void print_json_database(struct json *json, const struct health *health)
     json_number(json, "preferred", ianadb_get16(header->preferred));
     json_bool(json, "local_preferences", preferences & IANADB_LOCAL);
     json_bool(json, "shipped_preferences", preferences & IANADB_SHIPPED);
+    json_bool(json, "own_names", preferences & IANADB_HOST);
+    json_bool(json, "old_names", preferences & IANADB_LEGACY);
     json_close_object(json);
 }
 

@@ -19,6 +19,8 @@
 #define DATA_REGISTRY         IANA_DATA_DIRECTORY "/" REGISTRY_FILE
 #define SHIPPED_PREFERENCES   IANA_DATA_DIRECTORY "/preferences"
 #define LOCAL_PREFERENCES     IANA_CONFIGURATION_DIRECTORY "/preferences"
+#define HOST_SERVICES         IANA_CONFIGURATION_DIRECTORY "/services"
+#define LEGACY_SERVICES       IANA_CONFIGURATION_DIRECTORY "/legacy"
 
 /* The exit codes. */
 enum exit_code {

@@ -188,7 +188,8 @@ def read_services(services, ranges):
             name, number, *aliases = line.split()
             port, protocol = number.split(b"/")
             key = (name, protocol, int(port))
-            yield (*key, lasts.get(key, key[2]), tuple(aliases))
+            # Once: the line that repeats a range has its first port alone.
+            yield (*key, lasts.pop(key, key[2]), tuple(aliases))
 
 
 def check_lookups(database, expected):

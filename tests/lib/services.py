@@ -2,12 +2,19 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Print a registry as services(5), or its ranges: a model of what the registry means.
 
-usage: services.py [--ranges] REGISTRY [PREFERENCES]
+usage: services.py [--before FILE] [--behind FILE] [--lines|--ranges] REGISTRY [PREFERENCES]
 
-The model shares no code with the compiler. A range is printed with its first port; with --ranges, a
-line is `NAME FIRST LAST PROTOCOL`. random_registries.py imports this.
+The model shares no code with the compiler. A range is printed with its first port; with --lines,
+with each port on a line of its own; with --ranges, a line is `NAME FIRST LAST PROTOCOL`.
+The services(5) lines of the file after --before are the host's own, those after --behind are old
+names. random_registries.py imports this.
+
+The last line that matches a lookup with a protocol gives the same answer as the first. For this,
+lines are repeated at the end.
 """
 
+import copy
+import itertools
 import re
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -37,6 +44,22 @@ class Service:
     def place(self, name):
         """What a record of this name with the same protocol and number is found by."""
         return (name, self.protocol, self.first, self.last)
+
+    def words(self):
+        return [self.name, *self.aliases]
+
+    def at(self, port):
+        """The service on one port of its range, as a line has it."""
+        line = copy.copy(self)
+        line.record = self
+        line.first = line.last = port
+        return line
+
+    def answers(self):
+        """What its line answers, on the first port: the questions, and the answer to each."""
+        for word in self.words():
+            yield (word, self.protocol), self.first
+        yield (self.first, self.protocol), self.name
 
     def line(self):
         return " ".join([self.name, f"{self.first}/{self.protocol}", *self.aliases])
@@ -82,7 +105,59 @@ def target(record, places, first):
     return record if passed else None
 
 
-def services(registry, preferences):
+def add_lower_case(listed):
+    """Let each name with capitals be found in lower case, where no service has that very name."""
+    known = {word for service in listed for word in service.words()}
+    for service in listed:
+        for word in service.words():
+            if word.lower() not in known and word.lower() not in service.words():
+                service.aliases.append(word.lower())
+
+
+def repeated_lines(listed):
+    """The lines that come once more, so that the last line that fits answers as the first does.
+
+    In reverse order; of a service, its first port behind the others, which ascend.
+    """
+    lines = [[service.at(port) for port in range(service.first, service.last + 1)] for service in listed]
+    first, last = {}, {}
+    for line in itertools.chain(*lines):
+        for question, answer in line.answers():
+            first.setdefault(question, line)
+            last[question] = answer
+    for head, *tail in reversed(lines):
+        for line in [*tail, head]:
+            if any(first[question] is line and last[question] != answer for question, answer in line.answers()):
+                last.update(line.answers())
+                yield line
+
+
+def repeats(listed):
+    """The same, with what are neighbours in a service's range as one range."""
+    found = []
+    for line in repeated_lines(listed):
+        if found and found[-1].record is line.record and found[-1].last + 1 == line.first:
+            found[-1].last = line.last
+        else:
+            found.append(line)
+    return found
+
+
+def lines(path):
+    """The services of a services(5) file, every line of which is good."""
+    if not path:
+        return
+    with open(path, encoding="ascii") as file:
+        for line in file:
+            words = line.partition("#")[0].split()
+            if words:
+                port, protocol = words[1].split("/")
+                service = Service(words[0], protocol, int(port), int(port), "")
+                service.aliases = words[2:]
+                yield service
+
+
+def services(registry, preferences, before=None, behind=None):
     """The services in their total order, with their aliases."""
     records = list(servable(registry))
     found = {}
@@ -99,16 +174,26 @@ def services(registry, preferences):
             service.aliases.append(record.name)
         else:
             listed.append(record)
-    return listed
+    listed = [*lines(before), *listed, *lines(behind)]
+    add_lower_case(listed)
+    return [*listed, *repeats(listed)]
 
 
 def main(arguments):
-    ranges = arguments[1:2] == ["--ranges"]
-    paths = arguments[2:] if ranges else arguments[1:]
-    preferences = list(preferred(paths[1])) if len(paths) > 1 else []
-    for service in services(paths[0], preferences):
-        if not ranges:
+    options = {"--before": None, "--behind": None}
+    arguments = arguments[1:]
+    while arguments[0] in options:
+        options[arguments[0]] = arguments[1]
+        arguments = arguments[2:]
+    mode = arguments.pop(0) if arguments[0].startswith("--") else None
+    registry, *lists = arguments
+    preferences = list(preferred(*lists)) if lists else []
+    for service in services(registry, preferences, *options.values()):
+        if mode is None:
             print(service.line())
+        elif mode == "--lines":
+            for port in range(service.first, service.last + 1):
+                print(service.at(port).line())
         elif service.first != service.last:
             print(service.name, service.first, service.last, service.protocol)
 

@@ -96,6 +96,11 @@ def main(file_path, iana_path, ranges_path):
         "added_names": len(named(exact) - named(old_names)),
         "added_ports": len(named(new_ports) - named(old_ports)),
     }
+    expected["detours"] = [
+        {"port": port, "protocol": protocol, "name": service[0], "leads_to": name_answer(service[0], protocol)[1]}
+        for (port, protocol), service in new_ports.items()
+        if protocol is not None and name_answer(service[0], protocol)[1] != port
+    ]
     expected["different"] = bool(expected["changed_names"] or expected["changed_ports"])
     for key, value in expected.items():
         got = by_text(result[key]) if isinstance(value, list) else result[key]

@@ -11,21 +11,6 @@ need getent python3
 need_namespace
 cd "$scratch"
 
-# services REGISTRY [PREFERENCES]: the lines wanted, with one for each port of a range.
-services() {
-    python3 "$top_srcdir/tests/lib/services.py" --ranges "$@" >ranges
-    python3 "$top_srcdir/tests/lib/services.py" "$@" | awk '
-        FILENAME == "ranges" { last[$1, $2 "/" $4] = $3; next }
-        {
-            split($2, number, "/")
-            end = ($1, $2) in last ? last[$1, $2] : number[1]
-            for (port = number[1]; port <= end; port++) {
-                $2 = port "/" number[2]
-                print
-            }
-        }' ranges -
-}
-
 # compare REGISTRY [PREFERENCES]
 compare() {
     if [ $# -gt 1 ]; then
@@ -37,7 +22,7 @@ compare() {
     list=$2
     shift 2
     "$twin_tool" export "$@" --registry "$source" >exported
-    services "$source" ${list:+"$list"} >wanted
+    python3 "$top_srcdir/tests/lib/services.py" --lines "$source" ${list:+"$list"} >wanted
     sed '/^#/d;/^$/d' exported | tr -s ' ' | diff wanted - || fail "$source $*: other lines"
     [ "$(awk '!/^#/ && NF { print index($0, $2) }' exported | sort -u | wc -l)" -eq 1 ] ||
         fail 'not aligned'

@@ -42,11 +42,15 @@ list() {
     grep '^@' "list$1" | while read -r group; do list "$group"; done
 }
 for group in @system-service @default @privileged @resources; do list $group | sort -u >"all$group"; done
-sort -u all@system-service all@default | comm -23 - all@privileged | comm -23 - all@resources >allowed
+sort -u all@system-service all@default | comm -23 - all@privileged | comm -23 - all@resources >filtered
+grep -qx 'SystemCallFilter=chroot' "$service" || fail 'the service has no own names'
+{ cat filtered && echo chroot; } | sort -u >allowed
 grep -qx openat allowed || fail 'the list of allowed calls is wrong'
 ! grep -qx chown allowed || fail 'the list of allowed calls is wrong'
 make_registry first 2026-02-01 100
 make_registry second 2026-03-01 100
+mkdir configuration
+echo 'own-name 60000/tcp' >configuration/services
 from=served/first.xml
 if has_libcurl; then
     need python3

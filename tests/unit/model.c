@@ -4,6 +4,7 @@
 
 #include "unit.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <string.h>
 #include <strings.h>
@@ -74,20 +75,65 @@ int model_next(const struct unit_registry *registry, int index)
     return -1;
 }
 
-static bool has_aliases(const struct unit_registry *registry, int index,
-                        const struct reader_service *service)
+static bool is_name(const struct unit_registry *registry, const char *name)
 {
-    const char *alias = service->name + strlen(service->name) + 1;
-    unsigned count = 0;
-    for (size_t i = 0; i < registry->count; i++) {
-        if ((int)i == index || !is_beside(&registry->records[i], &registry->records[index]) ||
-            owner(registry, i) != index)
-            continue;
-        if (++count > service->alias_count || strcmp(registry->records[i].name, alias) != 0)
-            return false;
-        alias += strlen(alias) + 1;
+    for (size_t i = 0; i < registry->count; i++)
+        if (strcmp(registry->records[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+#define MOST_NAMES 64
+
+/* The names of a service: its own, those of its aliases, then what these are in lower case where no
+ * service has that name. */
+struct names {
+    char list[MOST_NAMES][IANADB_MAX_NAME + 1];
+    unsigned count;
+};
+
+static void add_name(struct names *names, const char *name)
+{
+    ck_assert_uint_lt(names->count, MOST_NAMES);
+    strcpy(names->list[names->count++], name);
+}
+
+static void add_lower_case(const struct unit_registry *registry, struct names *names)
+{
+    unsigned count = names->count;
+    for (unsigned i = 0; i < count; i++) {
+        char name[IANADB_MAX_NAME + 1];
+        bool is_new = true;
+        for (size_t j = 0; j <= strlen(names->list[i]); j++)
+            name[j] = (char)tolower((unsigned char)names->list[i][j]);
+        for (unsigned j = 0; j < names->count; j++)
+            is_new = is_new && strcmp(names->list[j], name) != 0;
+        if (is_new && !is_name(registry, name))
+            add_name(names, name);
     }
-    return count == service->alias_count;
+}
+
+static void find_names(const struct unit_registry *registry, int index, struct names *names)
+{
+    names->count = 0;
+    add_name(names, registry->records[index].name);
+    for (size_t i = 0; i < registry->count; i++)
+        if ((int)i != index && is_beside(&registry->records[i], &registry->records[index]) &&
+            owner(registry, i) == index)
+            add_name(names, registry->records[i].name);
+    add_lower_case(registry, names);
+}
+
+static bool has_names(const struct unit_registry *registry, int index,
+                      const struct reader_service *service)
+{
+    struct names names;
+    const char *name = service->name;
+    find_names(registry, index, &names);
+    for (unsigned i = 0; i < names.count; i++, name += strlen(name) + 1)
+        if (i > service->alias_count || strcmp(names.list[i], name) != 0)
+            return false;
+    return names.count == service->alias_count + 1;
 }
 
 bool model_agrees(const struct unit_registry *registry, int index, int error,
@@ -96,7 +142,19 @@ bool model_agrees(const struct unit_registry *registry, int index, int error,
     if (index < 0)
         return error == -ESRCH;
     const struct unit_record *record = &registry->records[index];
-    return error == 0 && strcmp(service->name, record->name) == 0 &&
-           strcmp(service->protocol, record->protocol) == 0 && service->port == record->first &&
-           service->last == record->last && has_aliases(registry, index, service);
+    return error == 0 && strcmp(service->protocol, record->protocol) == 0 &&
+           service->port == record->first && service->last == record->last &&
+           has_names(registry, index, service);
+}
+
+bool model_repeats(const struct unit_registry *registry, const struct reader_service *service)
+{
+    for (size_t i = 0; i < registry->count; i++) {
+        const struct unit_record *record = &registry->records[i];
+        if (owner(registry, i) == (int)i && strcmp(record->protocol, service->protocol) == 0 &&
+            service->port >= record->first && service->last <= record->last &&
+            has_names(registry, (int)i, service))
+            return true;
+    }
+    return false;
 }

@@ -160,12 +160,64 @@ START_TEST(names_of_any_length)
 }
 END_TEST
 
+/* What the last service that fits answers, and whether that is what the first one does. */
+static void expect_last_as_first(const struct unit_database *database, const char *name,
+                                 uint16_t port, const char *protocol)
+{
+    struct reader_position position = {0, 0};
+    struct reader_service service;
+    struct reader_service first;
+    uint16_t last_port = 0;
+    char last_name[IANADB_MAX_NAME + 1] = "";
+    while (reader_next(&database->reader, &position, &service) == 0) {
+        const char *own = service.name;
+        if (strcmp(service.protocol, protocol) != 0)
+            continue;
+        for (unsigned i = 0; i <= service.alias_count; i++, own += strlen(own) + 1)
+            if (strcmp(own, name) == 0)
+                last_port = service.last;
+        if (service.port <= port && service.last >= port)
+            strcpy(last_name, service.name);
+    }
+    ck_assert_int_eq(reader_find_name(&database->reader, name, protocol, &first), 0);
+    ck_assert_uint_eq(last_port, first.port);
+    ck_assert_int_eq(reader_find_port(&database->reader, port, protocol, &first), 0);
+    ck_assert_str_eq(last_name, first.name);
+}
+
+/* The last service that fits answers as the first one does, whatever is asked of the listed ones.
+ */
+static void expect_both_ends(const struct unit_database *database)
+{
+    struct reader_position position = {0, 0};
+    struct reader_service service;
+    while (reader_next(&database->reader, &position, &service) == 0) {
+        const char *name = service.name;
+        for (unsigned i = 0; i <= service.alias_count; i++, name += strlen(name) + 1) {
+            expect_last_as_first(database, name, service.port, service.protocol);
+            expect_last_as_first(database, name, service.last, service.protocol);
+        }
+    }
+}
+
+/* Behind all services, some come once more. */
+static void expect_repeats(const struct unit_database *database,
+                           const struct unit_registry *expected, struct reader_position *position,
+                           uint32_t listed)
+{
+    struct reader_service service;
+    for (; reader_next(&database->reader, position, &service) == 0; listed++)
+        ck_assert_msg(model_repeats(expected, &service), "'%s' is none", service.name);
+    ck_assert_uint_eq(listed, ianadb_get32(unit_header(database)->services));
+}
+
 /* All services in their order, a range once, aliases with their service; the end stays the end. */
 static void expect_enumeration(const struct unit_database *database,
                                const struct unit_registry *expected)
 {
     struct reader_position position = {0, 0};
     struct reader_service service;
+    uint32_t listed = 0;
     for (int index = model_next(expected, -1); index >= 0; index = model_next(expected, index)) {
         struct reader_position again = position;
         int error = reader_next(&database->reader, &again, &service);
@@ -174,7 +226,9 @@ static void expect_enumeration(const struct unit_database *database,
         error = reader_next(&database->reader, &position, &service);
         if (!model_agrees(expected, index, error, &service))
             ck_abort_msg("record %d, again: %d", index, error);
+        listed++;
     }
+    expect_repeats(database, expected, &position, listed);
     struct reader_position end = position;
     for (int i = 0; i < 3; i++)
         ck_assert_int_eq(reader_next(&database->reader, &position, &service), -ESRCH);
@@ -187,6 +241,7 @@ START_TEST(enumeration)
     struct unit_database database;
     unit_build(&database, &registry);
     expect_enumeration(&database, &registry);
+    expect_both_ends(&database);
     unit_close(&database);
 }
 END_TEST
@@ -278,6 +333,7 @@ START_TEST(agrees_with_the_model)
     draw_registry(state, drawn, expected.count);
     unit_build(&database, &expected);
     expect_enumeration(&database, &expected);
+    expect_both_ends(&database);
     for (size_t i = 0; i < COUNT(meeting_names); i++)
         compare_name(&database, &expected, meeting_names[i]);
     for (unsigned port = 0; port <= UINT16_MAX; port++)

@@ -264,7 +264,6 @@ static void expect_room(unsigned length, unsigned expected)
     ck_assert_int_eq(table_sort(&table), 0);
     ck_assert_int_eq(table_order(&table, count_warning, &warnings), 0);
     ck_assert_uint_eq(table.services[0]->alias_count, expected);
-    ck_assert_uint_eq(table.alias_count, expected);
     ck_assert_uint_eq(warnings, 300 - expected);
     ck_assert_uint_eq(table.service_count, 1 + 300 - expected);
     ck_assert_uint_eq(table.services[1]->line, 2 + expected);

@@ -117,6 +117,9 @@ int model_by_port(const struct unit_registry *registry, unsigned port, const cha
 /* The service behind that of this index; -1 is the start. */
 int model_next(const struct unit_registry *registry, int index);
 
+/* Whether this is a service of the registry, on some of its ports: what a repeat is. */
+bool model_repeats(const struct unit_registry *registry, const struct reader_service *service);
+
 /* Whether a find function's result is what the model's index stands for. */
 bool model_agrees(const struct unit_registry *registry, int index, int error,
                   const struct reader_service *service);

@@ -132,6 +132,46 @@ static int count_added(struct comparing *comparing)
     return error == -ESRCH ? 0 : error;
 }
 
+static int add_detour(struct detour_list *list, const struct detour *detour)
+{
+    if ((list->count & (list->count - 1)) == 0) {
+        size_t capacity = list->count == 0 ? 1 : 2 * list->count;
+        struct detour *items = reallocarray(list->items, capacity, sizeof *items);
+        if (items == NULL)
+            return -ENOMEM;
+        list->items = items;
+    }
+    list->items[list->count++] = *detour;
+    return 0;
+}
+
+/* Look where the name of a port leads; it need not have one. */
+static int follow_port(struct comparing *comparing, uint16_t port, const char *protocol)
+{
+    struct detour detour = {.port = port};
+    struct reader_service named;
+    int error = reader_find_port(comparing->reader, port, protocol, &detour.service);
+    if (error == -ESRCH)
+        return 0;
+    if (error == 0)
+        error = reader_find_name(comparing->reader, detour.service.name, protocol, &named);
+    if (error != 0 || named.port == port)
+        return error;
+    detour.leads_to = named.port;
+    return add_detour(&comparing->result->detours, &detour);
+}
+
+static int find_detours(struct comparing *comparing)
+{
+    int error = 0;
+    for (unsigned i = 0; i < IANADB_MAX_PROTOCOLS; i++) {
+        const char *protocol = comparing->reader->header->protocols[i];
+        for (unsigned port = 1; port <= UINT16_MAX && *protocol != '\0' && error == 0; port++)
+            error = follow_port(comparing, (uint16_t)port, protocol);
+    }
+    return error;
+}
+
 int compare_services(const struct etc_services *file, const struct reader *reader,
                      struct comparison *comparison)
 {
@@ -147,6 +187,8 @@ int compare_services(const struct etc_services *file, const struct reader *reade
     }
     if (error == 0)
         error = count_added(&comparing);
+    if (error == 0)
+        error = find_detours(&comparing);
     if (error != 0)
         compare_free(comparison);
     return error;
@@ -157,4 +199,5 @@ void compare_free(struct comparison *comparison)
     free(comparison->ports.items);
     free(comparison->names.items);
     free(comparison->file_only.items);
+    free(comparison->detours.items);
 }

@@ -23,6 +23,18 @@ struct difference_list {
     size_t count;
 };
 
+/* A port of the database whose name leads to another port. */
+struct detour {
+    uint16_t port;
+    struct reader_service service; /* the answer for `port` */
+    uint16_t leads_to;             /* the port of the name of `service` */
+};
+
+struct detour_list {
+    struct detour *items; /* by protocol, then by port */
+    size_t count;
+};
+
 /* A name or a port counts once for each protocol. */
 struct comparison {
     struct difference_list ports;     /* of names that get another port */
@@ -30,6 +42,7 @@ struct comparison {
     struct difference_list file_only; /* names that the database does not have */
     size_t added_names;               /* that the file does not have */
     size_t added_ports;
+    struct detour_list detours;
 };
 
 /*

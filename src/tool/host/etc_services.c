@@ -105,16 +105,35 @@ static int enter(const struct strbuf *text, struct diagnostic *diagnostic)
     return error;
 }
 
+/* Make glibc's `files` the source of getservent, and load it. */
+static int start(struct diagnostic *diagnostic)
+{
+    if (__nss_configure_lookup("services", "files") != 0)
+        return fail(diagnostic);
+    return begin_entries(diagnostic);
+}
+
+static int enter_temporary(const struct strbuf *text, struct diagnostic *diagnostic)
+{
+    const char *directory = secure_getenv("TMPDIR");
+    if (chdir(directory != NULL ? directory : P_tmpdir) != 0)
+        return fail_copy(-errno, diagnostic);
+    return enter(text, diagnostic);
+}
+
+int etc_services_open(const struct strbuf *text, struct diagnostic *diagnostic)
+{
+    int error = start(diagnostic);
+    return error == 0 ? enter_temporary(text, diagnostic) : error;
+}
+
 /* Start an enumeration of the file at `path`. */
 static int open_other(const char *path, struct diagnostic *diagnostic)
 {
     struct strbuf text = {0};
-    const char *directory = secure_getenv("TMPDIR");
     int error = read_all(path, &text, diagnostic);
-    if (error == 0 && chdir(directory != NULL ? directory : P_tmpdir) != 0)
-        error = fail_copy(-errno, diagnostic);
     if (error == 0)
-        error = enter(&text, diagnostic);
+        error = enter_temporary(&text, diagnostic);
     strbuf_free(&text);
     return error;
 }
@@ -224,9 +243,7 @@ int etc_services_read(const char *path, struct etc_services *file, struct diagno
 {
     *file = (struct etc_services){.services = NULL};
     diagnostic->path = path;
-    if (__nss_configure_lookup("services", "files") != 0)
-        return fail(diagnostic);
-    int error = begin_entries(diagnostic);
+    int error = start(diagnostic);
     if (error != 0)
         return error;
     if (strcmp(path, ETC_SERVICES) != 0)

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "common/diagnostic.h"
+#include "common/strbuf.h"
 
 #define ETC_SERVICES "/etc/services"
 
@@ -42,6 +43,12 @@ struct etc_services {
  * can no longer open files by their paths.
  */
 int etc_services_read(const char *path, struct etc_services *file, struct diagnostic *diagnostic);
+
+/*
+ * Let getservent of this process read the text, as glibc's `files` does. 0, or a negative errno
+ * with `diagnostic` set, but for its path. This process moves, as above.
+ */
+int etc_services_open(const struct strbuf *text, struct diagnostic *diagnostic);
 
 void etc_services_free(struct etc_services *file);
 

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "own_names.h"
 #include "registry/registry.h"
 #include "tool/state/database.h"
 #include "tool/state/nscd.h"
@@ -143,6 +144,27 @@ static void check_preferences(struct health *health)
                      LOCAL_PREFERENCES, has_local ? "created" : "removed");
 }
 
+/* Whether the own names, or the old ones, are others than when the database was made. */
+static bool has_other_names(const struct health *health, unsigned used)
+{
+    struct stat status;
+    if (stat(health->live.path, &status) == 0 && own_names_changed_since(&status.st_mtim))
+        return true;
+    return ((used & IANADB_LEGACY) != 0 && access(LEGACY_SERVICES, F_OK) != 0) ||
+           ((used & IANADB_HOST) != 0 && access(HOST_SERVICES, F_OK) != 0 &&
+            access(HOST_SERVICES ".d", F_OK) != 0);
+}
+
+static void check_own_names(struct health *health)
+{
+    unsigned used = ianadb_get16(live_header_of(health)->preferences);
+    if (used != IANADB_PURE && has_other_names(health, used))
+        findings_add(&health->findings, ATTENTION, "other-names",
+                     HOST_SERVICES ", " HOST_SERVICES ".d or " LEGACY_SERVICES
+                                   " has changed since the database was made: run "
+                                   "`iana-services compile`");
+}
+
 static void check_age(struct health *health, long max_age)
 {
     struct findings *findings = &health->findings;
@@ -270,6 +292,7 @@ int health_check(struct health *health, long max_age)
     if (health->has_database) {
         check_sources(health);
         check_preferences(health);
+        check_own_names(health);
         check_age(health, max_age);
     }
     check_nsswitch(health);

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "own_names.h"
 #include "tool/tool.h"
 
 enum { PREFERENCES_KEY = 512, PURE_KEY };
@@ -12,12 +13,15 @@ enum { PREFERENCES_KEY = 512, PURE_KEY };
 const struct build_options preference_options_default = {
     .local_preferences = LOCAL_PREFERENCES,
     .shipped_preferences = SHIPPED_PREFERENCES,
+    .host = own_names_read_host,
+    .legacy = own_names_read_legacy,
     .warn = tool_warn,
 };
 
 static const struct argp_option options[] = {
-    {"preferences", PREFERENCES_KEY, "FILE", 0, "Use the preferences in FILE only", 0},
-    {"pure", PURE_KEY, NULL, 0, "Use no preferences", 0},
+    {"preferences", PREFERENCES_KEY, "FILE", 0,
+     "Use the preferences in FILE only, and no names of this host", 0},
+    {"pure", PURE_KEY, NULL, 0, "Use the registry alone, in its own order", 0},
     {0},
 };
 
@@ -26,12 +30,16 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct build_options *build_options = state->input;
     switch (key) {
     case PREFERENCES_KEY:
+        build_options->host = NULL;
+        build_options->legacy = NULL;
         build_options->local_preferences = NULL;
         build_options->shipped_preferences = argument;
         if (access(argument, R_OK) != 0)
             argp_failure(state, EXIT_BAD_INPUT, errno, "%s", argument);
         return 0;
     case PURE_KEY:
+        build_options->host = NULL;
+        build_options->legacy = NULL;
         build_options->local_preferences = NULL;
         build_options->shipped_preferences = NULL;
         return 0;

@@ -16,7 +16,9 @@ static void print_heading(FILE *stream, const char *updated, unsigned preference
     quote_text(stream, updated);
     fprintf(stream,
             " by `iana-services export --format services`.\n"
-            "# The first line that matches is the answer. The order is that of the registry%s.\n\n",
+            "# The first line that matches is the answer. So is the last one, for a name or a port "
+            "with "
+            "a\n# protocol. The order is that of the registry%s.\n\n",
             preferences == IANADB_PURE ? "" : ", after the preferred records");
 }
 
@@ -43,6 +45,25 @@ static void print_line(FILE *stream, const struct table *table, const struct tab
     putc('\n', stream);
 }
 
+/* Print a service on each of these ports. */
+static void print_ports(FILE *stream, const struct table *table,
+                        const struct table_service *service, unsigned port, unsigned last,
+                        int width)
+{
+    for (; port <= last; port++)
+        print_line(stream, table, service, port, width);
+}
+
+/* What is listed once more: see compiler/repeats.h. */
+static void print_repeats(FILE *stream, const struct table *table, int width)
+{
+    if (table->repeat_count > 0)
+        fputs("\n# Once more, for programs that take the last line that fits.\n\n", stream);
+    for (size_t i = 0; i < table->repeat_count; i++)
+        print_ports(stream, table, table->services[table->repeats[i].service],
+                    table->repeats[i].port, table->repeats[i].last, width);
+}
+
 void format_services_print(FILE *stream, const struct table *table, const char *updated,
                            unsigned preferences)
 {
@@ -50,7 +71,7 @@ void format_services_print(FILE *stream, const struct table *table, const char *
     print_heading(stream, updated, preferences);
     for (size_t i = 0; i < table->service_count; i++) {
         const struct table_service *service = table->services[i];
-        for (unsigned port = service->port; port <= service->last; port++)
-            print_line(stream, table, service, port, width);
+        print_ports(stream, table, service, service->port, service->last, width);
     }
+    print_repeats(stream, table, width);
 }

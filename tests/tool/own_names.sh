@@ -1,0 +1,182 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# The host's own names go before the registry, old names behind it: what `iana` answers then is what
+# `files` answers from the lines of the host, of the registry and of the old list in this order,
+# as services.py puts them. A bad line is an error with its place, and changes nothing.
+
+# shellcheck source=tests/lib/common.sh
+. "${srcdir:-.}/tests/lib/common.sh"
+need python3 getent
+need_namespace
+cd "$scratch"
+cp "$registry" "$preferences" data/
+mkdir -p configuration/services.d
+own=configuration/services
+legacy=configuration/legacy
+
+# compare FILE...: what `compile` makes of these files, beside what the model and `files` do.
+compare() {
+    "$twin_tool" compile -o data/services.db "$registry"
+    "$twin_tool" verify data/services.db
+    "$twin_tool" export >exported
+    cat /dev/null "$@" >before
+    cat "$legacy" >behind 2>/dev/null || :
+    python3 "$top_srcdir/tests/lib/services.py" --before before --behind behind --lines \
+        "$registry" "$preferences" >wanted
+    sed '/^#/d;/^$/d' exported | tr -s ' ' | diff wanted - >difference ||
+        fail "other lines: $(head -n 3 difference)"
+    with_services exported python3 "$top_srcdir/tests/lib/first_line.py" exported files 97
+    LD_LIBRARY_PATH=$twin_module_directory with_services '' \
+        python3 "$top_srcdir/tests/lib/first_line.py" exported iana "$every"
+}
+absent=
+every=7
+[ "${NSS_IANA_THOROUGH:-}" != 1 ] || every=1
+
+echo 'nothing:'
+compare
+"$twin_tool" compile --preferences "$preferences" -o pure.db "$registry"
+cmp pure.db data/services.db || fail 'an empty configuration makes a difference'
+
+echo 'own names:'
+cat >"$own" <<'END'
+# mine, then IANA's
+nrpe 5666/tcp       # new
+elastic 9200/tcp    Elastic ES
+http 8000/tcp       www
+domain 53/tcp
+fresh 60000/fresh
+END
+echo 'x11-mine 6005/tcp' >configuration/services.d/b.conf
+printf 'sphinx 9312/tcp\nB-first 6005/udp' >configuration/services.d/a.conf
+printf 'upper 6006/tcp' >configuration/services.d/Z.conf
+echo 'not-read 1/tcp' >configuration/services.d/a.txt
+echo 'not-read 1/tcp' >configuration/services.d/.hidden.conf
+printf '\n' >newline
+# Capitals stand before small letters, in whatever locale.
+LC_ALL=C.UTF-8 compare "$own" configuration/services.d/Z.conf newline configuration/services.d/a.conf newline \
+    configuration/services.d/b.conf
+grep -q '^not-read' exported && fail 'a file that is no drop-in was read'
+"$twin_tool" status --format json >told || :
+grep -q '"own_names": true' told || fail 'status does not know of own names'
+"$twin_tool" compile --pure -o pure.db "$registry"
+"$twin_tool" compile --preferences "$preferences" -o preferences.db "$registry"
+rm -r configuration
+"$twin_tool" compile --pure -o other.db "$registry"
+cmp pure.db other.db || fail '--pure has own names'
+"$twin_tool" compile --preferences "$preferences" -o other.db "$registry"
+cmp preferences.db other.db || fail '--preferences has own names'
+
+echo 'old names:'
+mkdir configuration
+ln -s "$top_srcdir/data/legacy" "$legacy"
+compare
+for name in whois smtps krb5 imap2 pop-3 portmapper; do
+    grep -Eq "(^| )$name( |\$)" wanted || fail "the old list has no $name"
+done
+cat >"$own" <<'END'
+nicname 4343/tcp
+whois 4344/tcp
+END
+compare "$own"
+
+# refuse LINE 'TEXT'...: `compile` and `update` say where it is, and the database stays.
+refuse() {
+    line=$1
+    # shellcheck disable=SC2059 # it is a format
+    printf "$2" >"$file"
+    for command in 'compile' 'update --from data/service-names-port-numbers.xml'; do
+        code=0
+        # shellcheck disable=SC2086 # words
+        "$twin_tool" $command >output 2>errors || code=$?
+        [ "$code" = 3 ] || fail "$2: exit code $code: $(cat errors)"
+        grep -q "^iana-services: $file:$line: " errors || fail "$2: $(cat errors)"
+        [ "$(wc -l <errors)" -eq 1 ] || fail "$2: $(cat errors)"
+        cmp state/services.db kept || fail "$2: the database changed"
+    done
+}
+
+echo 'every name of netbase:'
+netbase=f6183055fd949f9c53d49ee620f85d0150123ea691d25ed1bba0c641b4ee2f48
+sum=$(sha256sum /etc/services 2>/dev/null) || sum=none
+if [ "${sum%% *}" = "$netbase" ]; then
+    rm "$own"
+    "$twin_tool" compile -o data/services.db "$registry"
+    sed 's/#.*//' /etc/services | awk 'NF { split($2, n, "/"); for (i = 1; i <= NF; i++) if (i != 2) print $i, n[2], n[1] }' |
+        sort -u >netbase
+    cut -d ' ' -f 1,2 netbase >questions
+    mkdir etc
+    : >etc/services
+    echo 'services: iana' >etc/nsswitch.conf
+    with_sources "$scratch/etc" "$top_builddir/tests/module/libc_lookup" <questions >found
+    paste -d ' ' netbase found | awk '$3 != $4 { print $1 "/" $2 }' >different
+    printf '%s\n' dicom/tcp icp/udp | diff - different || fail 'other names of netbase are answered otherwise'
+    echo "$(wc -l <netbase) names, each with netbase's port, but dicom and icp"
+else
+    absent=' netbase 6.4'
+fi
+
+echo 'what status says:'
+rm -rf configuration
+mkdir -p configuration/services.d
+# says FOUND: whether there is the finding.
+says() {
+    "$twin_tool" status --format json >told || :
+    grep -q '"id": "other-names"' told && found=yes || found=no
+    [ "$found" = "$1" ] || fail "status: other-names: $found, not $1"
+}
+# Compile, and let the clock of the file system go on.
+settle() {
+    "$twin_tool" compile "$registry"
+    says no
+    sleep 0.1
+}
+for file in "$own" configuration/services.d/one.conf "$legacy"; do
+    settle
+    echo 'name 1/tcp' >"$file"
+    says yes
+    settle
+    echo 'name 2/tcp' >"$file"
+    says yes
+done
+settle
+rm configuration/services.d/one.conf
+says yes
+settle
+rm "$legacy"
+says yes
+settle
+rm -r configuration
+says yes
+mkdir configuration
+
+echo 'bad lines:'
+rm -r configuration
+mkdir -p configuration/services.d
+"$twin_tool" compile "$registry"
+cp state/services.db kept
+for file in "$own" configuration/services.d/one.conf "$legacy"; do
+    refuse 1 'a\n'
+    refuse 3 'good 1/tcp\n# two\nbad tcp/1\n'
+    refuse 2 '\nbad 1\n'
+    refuse 1 'bad 1/\n'
+    refuse 1 'bad 0/tcp\n'
+    refuse 1 'bad 65536/tcp'
+    refuse 1 'bad 65616/tcp'
+    refuse 1 'bad -1/tcp'
+    refuse 1 'bad 99999999999999999999/tcp'
+    refuse 1 'b\303\244d 1/tcp'
+    refuse 1 'bad 1/t\303\244p'
+    refuse 1 'bad 1/tcp al\303\244as'
+    refuse 1 'bad 1/sixteen-letters-'
+    refuse 1 'b\0d 1/tcp'
+    refuse 2 'good 1/tcp\niana-services-mark 1/1\n'
+    rm "$file"
+done
+mkdir "$own"
+code=0
+"$twin_tool" compile 2>errors || code=$?
+[ "$code" = 4 ] || fail "a directory for a file: exit code $code"
+grep -q "^iana-services: $own: " errors || fail "$(cat errors)"
+[ -z "$absent" ] || skip "the others are right, but there is no$absent"
