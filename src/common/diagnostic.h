@@ -10,6 +10,7 @@ struct diagnostic {
     unsigned long line;   /* from 1; 0: not about a line */
     unsigned long column; /* from 1; 0: not about a column */
     char text[240];
+    const char *kind; /* the same for all that say the same of something else */
 };
 
 /* Who hears of what is wrong but not an end. */

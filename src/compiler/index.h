@@ -31,8 +31,14 @@ int index_names(const struct table *table, const uint32_t *offsets, struct index
 /* Index the ports in the same way. 0, or -ENOMEM. */
 int index_ports(const struct table *table, const uint32_t *offsets, struct index *index);
 
-/* The least number of blocks, of `capacity` items each, that the index fits into; at most `limit`,
- * which says that it does not. */
+/*
+ * A number of blocks, of `capacity` items each, that the index fits into: the least one, or one
+ * that is a little larger where that takes many tries. At most `limit`, which says that there is
+ * none.
+ */
 uint32_t index_block_count(const struct index *index, size_t capacity, uint32_t limit);
+
+/* How many items have the hash that most have: all of them have to be in one block. */
+size_t index_most_of_one_hash(const struct index *index);
 
 #endif

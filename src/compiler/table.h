@@ -46,10 +46,10 @@ struct table {
     size_t servable_count;
     size_t capacity;
 
-    struct table_service **sorted; /* by port, protocol and name; from table_sort on */
-    struct table_service *
-        *services; /* in total order; those that are aliases leave in table_order */
-    size_t service_count;
+    struct table_service **sorted;   /* by port, protocol and name; from table_sort on */
+    struct table_service **services; /* in total order, from table_order on; before, as many as are
+                                        preferred */
+    size_t service_count;            /* from table_order on */
 };
 
 /*

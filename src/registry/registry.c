@@ -14,6 +14,9 @@
 /* No text of IANA's comes near; more is an attempt to fill the memory. */
 #define MAX_TEXT 1000000ul
 
+/* IANA's elements have two at most. */
+#define MAX_ATTRIBUTES 100
+
 const char *const registry_titles[REGISTRY_COLUMNS] = {
     [REGISTRY_NAME] = "Service Name",
     [REGISTRY_NUMBER] = "Port Number",
@@ -345,6 +348,10 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
     if (reading->reader.error != 0)
         return;
     reading->depth++;
+    if (count > MAX_ATTRIBUTES) {
+        xml_reader_refuse(&reading->reader, "an element with more than a hundred attributes");
+        return;
+    }
     if (reading->ignored_depth == 0)
         start_element(reading, (const char *)name, namespace, count, attributes);
     if (is_kept(reading))

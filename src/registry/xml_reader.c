@@ -12,6 +12,14 @@
 
 #include "common/io.h"
 
+/*
+ * Bytes of the names of elements, attributes and namespaces that a document may have: libxml2
+ * compares each attribute of an element with those before it, which takes more than a
+ * minute for 200,000 of them. A registry has some 400 bytes of names. The parser looks at this
+ * limit when it needs more memory for names, which is at 1000, 5000 and 21,000 bytes.
+ */
+#define MAX_NAMES 16000u
+
 void xml_reader_stop(struct xml_reader *reader, int error)
 {
     if (reader->error == 0)
@@ -48,11 +56,24 @@ static void on_document_type(void *context, const xmlChar *name, const xmlChar *
     xmlStopParser(reader->parser); /* which may be done here, where it looks at once */
 }
 
+/*
+ * What the parser takes for a lack of memory may be the limit of its dictionary. Not before there
+ * is a parser.
+ */
+static void fail_memory(struct xml_reader *reader)
+{
+    if (reader->parser != NULL && xmlDictGetUsage(reader->parser->dict) > MAX_NAMES)
+        xml_reader_refuse(reader, "more different names of elements and attributes than a "
+                                  "registry has");
+    else
+        xml_reader_fail_memory(reader);
+}
+
 static void on_error(void *context, xmlErrorPtr error)
 {
     struct xml_reader *reader = context;
     if (error->code == XML_ERR_NO_MEMORY)
-        xml_reader_fail_memory(reader);
+        fail_memory(reader);
     if (error->level < XML_ERR_ERROR || reader->error != 0)
         return;
     int length = (int)strcspn(error->message != NULL ? error->message : "", "\n");
@@ -67,7 +88,7 @@ static void on_stray_error(void *context, xmlErrorPtr error)
 {
     struct xml_reader *reader = context;
     if (error->code == XML_ERR_NO_MEMORY)
-        xml_reader_fail_memory(reader);
+        fail_memory(reader);
 }
 
 /* Read on. The parser asks for 4,000 bytes at a time, which would be a thousand calls. */
@@ -118,6 +139,7 @@ static int parse(struct xml_reader *reader, xmlSAXHandler *handler)
         return reader->error;
     }
     xmlCtxtUseOptions(reader->parser, XML_PARSE_NONET);
+    xmlDictSetLimit(reader->parser->dict, MAX_NAMES);
     xmlParseDocument(reader->parser);
     xmlSetStructuredErrorFunc(NULL, NULL);
     if (reader->error == 0 && !reader->parser->wellFormed)

@@ -63,3 +63,23 @@ printf '%s\n' '# a list' 'good 1/tcp' 'none 1/tcp' 'good' 'good 1' 'good 99999/t
 expect_failure 3 'preferences:3: warning' \
     compile --strict --preferences preferences -o target/services.db good.xml
 expect_failure 3 '.*nowhere' compile --preferences nowhere -o target/services.db good.xml
+
+# Of many warnings of a kind in a file the first 20 are said, and then how many more there were.
+{
+    printf '%s\n' "$head" "$good"
+    for i in $(seq 1000 1099); do record "s$i" tcp "9$i"9; done
+    for i in $(seq 1000 1019); do record "s $i" tcp "$i"; done
+    for i in $(seq 1000 1024); do record "s$i" "p$i" "$i"; done
+    echo '</registry>'
+} >bad.xml
+seq 30 | sed 's/.*/s& 1&\/tcp/' >preferences
+timeout 60 "$tool" compile --preferences preferences -o fine.db bad.xml 2>err || fail "warnings: refused"
+[ "$(grep -Ec '^iana-services: bad\.xml:[0-9]+: warning: .* port number' err)" -eq 20 ] || fail "$(cat err)"
+[ "$(grep -Ec '^iana-services: bad\.xml:[0-9]+: warning: .* service name' err)" -eq 20 ] || fail "$(cat err)"
+[ "$(grep -Ec '^iana-services: bad\.xml:[0-9]+: warning: .*protocol' err)" -eq 18 ] || fail "$(cat err)"
+[ "$(grep -Ec '^iana-services: preferences:[0-9]+: warning: ' err)" -eq 20 ] || fail "$(cat err)"
+grep -Eq '^iana-services: bad\.xml: warning: 80 more .*port number' err || fail "$(cat err)"
+grep -Eq '^iana-services: preferences: warning: 10 more ' err || fail "$(cat err)"
+[ "$(wc -l <err)" -eq 80 ] || fail "$(wc -l <err) lines: $(cat err)"
+expect_failure 3 'bad\.xml:[0-9]*: warning: ' compile --strict --preferences preferences -o target/services.db bad.xml
+grep -q 'refused for 168 warnings' err || fail "$(cat err)"
