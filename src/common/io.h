@@ -20,12 +20,24 @@ int io_open_at(int directory, const char *path, int flags, mode_t mode);
 /* Open a file that is there. A descriptor, or a negative errno. */
 int io_open(const char *path, int flags);
 
+/*
+ * Open a file to read it, if it is a regular one; nothing else is waited for. A descriptor, or a
+ * negative errno: -EMEDIUMTYPE for what is no regular file.
+ */
+int io_open_regular(const char *path);
+
+/* What a negative errno of these functions means, as a message says it. */
+const char *io_describe(int error);
+
 /* Read `size` bytes, or fewer where the file ends before. How many, or a negative errno. */
 ssize_t io_read(int descriptor, void *bytes, size_t size);
 
 /* Add what the file at `path` holds to `text`. 0, or a negative errno; -EFBIG: more than `most`
  * bytes. */
 int io_read_all(const char *path, size_t most, struct strbuf *text);
+
+/* The same of an open file, from where it stands. */
+int io_read_rest(int descriptor, size_t most, struct strbuf *text);
 
 /* Write all of it. 0, or a negative errno. */
 int io_write(int descriptor, const void *bytes, size_t size);

@@ -19,4 +19,7 @@ int publish_bytes(const char *path, const void *bytes, size_t size);
 /* Put what the file at `source` holds into the file at `path`. */
 int publish_copy(const char *path, const char *source);
 
+/* Put what the open file `source` holds into the file at `path`. -EFBIG: more than `most` bytes. */
+int publish_descriptor(const char *path, int source, size_t most);
+
 #endif

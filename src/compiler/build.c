@@ -135,7 +135,11 @@ int build_table(const char *path, const struct build_options *options, struct ta
     struct build build = {
         .path = path, .options = options, .diagnostic = diagnostic, .table = table};
     struct registry_listener listener = {
-        .context = &build, .record = add_record, .services_only = true};
+        .context = &build,
+        .record = add_record,
+        .any_file = options->any_file,
+        .services_only = true,
+    };
 
     *table = (struct table){0};
     int error = registry_read(path, &listener, updated, diagnostic);

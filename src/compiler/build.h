@@ -15,6 +15,7 @@
 struct build_options {
     const char *local_preferences;   /* the administrator's list; NULL: none. It need not exist */
     const char *shipped_preferences; /* ours; NULL: none. It need not exist */
+    bool any_file;                   /* the registry may be a pipe or a device */
     bool strict;                     /* refuse what is otherwise left out with a warning */
     diagnostic_listener *warn;       /* of each kind of warning, 20 a file, then their number */
     void *context;

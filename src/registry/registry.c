@@ -471,7 +471,9 @@ int registry_read(const char *path, const struct registry_listener *listener, ch
 {
     charactersSAXFunc characters = listener->wants_xml ? keep_characters : on_characters;
     struct reading reading = {
-        .reader = {.diagnostic = diagnostic, .max_bytes = REGISTRY_MAX_BYTES},
+        .reader = {.diagnostic = diagnostic,
+                   .max_bytes = REGISTRY_MAX_BYTES,
+                   .any_file = listener->any_file},
         .listener = listener,
     };
     reading.reader.context = &reading;

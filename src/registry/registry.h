@@ -64,6 +64,7 @@ struct registry_listener {
     int (*record)(void *context, const struct registry_record *record);
     int (*person)(void *context, const struct registry_person *person); /* and records' people */
     bool wants_xml;                                                     /* else all xml is "" */
+    bool any_file; /* it may be a pipe or a device, which is waited for; else a regular file only */
     bool services_only; /* all columns are "" but for name, number, protocol and notes */
 };
 
@@ -72,7 +73,8 @@ struct registry_listener {
  *
  * 0; what the listener returned; or a negative errno with `diagnostic` set: -EBADMSG for a document
  * that is not well-formed or not this registry, -EFBIG for one that is too large, else a system
- * error. Nothing outside the file is read, no document type is accepted, no entity expanded.
+ * error: -EMEDIUMTYPE for what may not be read for it is no regular file. Nothing outside the file
+ * is read, no document type is accepted, no entity expanded.
  */
 int registry_read(const char *path, const struct registry_listener *listener, char updated[16],
                   struct diagnostic *diagnostic);

@@ -162,10 +162,10 @@ int xml_reader_read(struct xml_reader *reader, const char *path, startElementNsS
         .serror = on_error,
     };
     reader->diagnostic->path = path;
-    reader->descriptor = io_open(path, O_RDONLY);
+    reader->descriptor = reader->any_file ? io_open(path, O_RDONLY) : io_open_regular(path);
     if (reader->descriptor < 0)
         return diagnostic_set(reader->diagnostic, reader->descriptor, 0, 0, "%s",
-                              strerror(-reader->descriptor));
+                              io_describe(reader->descriptor));
     int error = parse(reader, &handler);
     close(reader->descriptor);
     return error;

@@ -9,17 +9,19 @@
 #ifndef XML_READER_H
 #define XML_READER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <libxml/parser.h>
 
 #include "common/diagnostic.h"
 
-/* Set `diagnostic`, `max_bytes` and `context`, and leave the rest zero. */
+/* Set `diagnostic`, `max_bytes`, `context` and `any_file`, and leave the rest zero. */
 struct xml_reader {
     struct diagnostic *diagnostic; /* what is wrong with the document, from a negative error on */
     size_t max_bytes;              /* a larger document is refused */
     void *context;                 /* for the handlers */
+    bool any_file;                 /* it may be a pipe or a device; else a regular file only */
     xmlParserCtxtPtr parser;
     int error; /* why the reading ends; or 0 */
     int descriptor;

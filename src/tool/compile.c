@@ -13,17 +13,19 @@
 #include "tool/state/install.h"
 #include "tool/state/live.h"
 
-enum { STRICT_KEY = 256 };
+enum { STRICT_KEY = 256, TIMEOUT_KEY };
 
 struct arguments {
     const char *output;   /* NULL: the system's database */
     const char *registry; /* NULL: the one that the live database was made from */
     struct build_options options;
+    unsigned timeout; /* seconds to wait for another change */
 };
 
 static const struct argp_option options[] = {
     {"output", 'o', "DB", 0, "Write the database DB, and nothing else", 0},
     {"strict", STRICT_KEY, NULL, 0, "Refuse what is otherwise skipped with a warning", 0},
+    {"timeout", TIMEOUT_KEY, "SECONDS", 0, "How long to wait for another change to end (30)", 0},
     {0},
 };
 
@@ -39,6 +41,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case STRICT_KEY:
         arguments->options.strict = true;
+        return 0;
+    case TIMEOUT_KEY:
+        arguments->timeout = tool_parse_seconds(argument, MAX_TIMEOUT, state);
         return 0;
     case ARGP_KEY_ARG:
         if (arguments->registry != NULL)
@@ -74,12 +79,14 @@ static int install(const struct arguments *arguments, const char *registry)
         return tool_fail(error, &diagnostic);
     /* The live registry still comes from where it came from at first, if that is known. */
     error = strcmp(registry, STATE_REGISTRY) == 0 ? state_read_source(&source) : -ENOENT;
-    if (error == -ENOENT || error == -EFBIG)
+    if (error == -ENOENT || error == -EFBIG || error == -EMEDIUMTYPE)
         error = state_set_origin(&source, registry);
     if (error == 0)
-        error = install_pair(registry, &image, &source);
+        error = install_pair(registry, &image, &source, &diagnostic);
+    else
+        diagnostic_set(&diagnostic, error, 0, 0, "%s", strerror(-error));
     free(image.blocks);
-    return error >= 0 ? EXIT_DONE : tool_fail_state(error);
+    return error >= 0 ? EXIT_DONE : tool_fail_state(error, &diagnostic);
 }
 
 int compile_main(int argc, char **argv)
@@ -96,15 +103,19 @@ int compile_main(int argc, char **argv)
             "again, as is needed after a change of " LOCAL_PREFERENCES ". Without -o, the "
             "database becomes " STATE_DATABASE ", and the registry is kept beside it.",
     };
-    struct arguments arguments = {.options = preference_options_default};
+    struct arguments arguments = {.options = preference_options_default,
+                                  .timeout = DEFAULT_TIMEOUT};
+    struct diagnostic diagnostic = {.path = NULL};
 
     tool_parse(&parser, argc, argv, &arguments);
+    /* What is kept beside the database is read twice. */
+    arguments.options.any_file = arguments.output != NULL && arguments.registry != NULL;
     if (arguments.output != NULL)
         return write_database(&arguments,
                               arguments.registry != NULL ? arguments.registry : live_registry());
-    int lock = state_open();
+    int lock = state_open(arguments.timeout, &diagnostic);
     if (lock < 0)
-        return tool_fail_state(lock);
+        return tool_fail_state(lock, &diagnostic);
     int code =
         install(&arguments, arguments.registry != NULL ? arguments.registry : live_registry());
     state_close(lock);

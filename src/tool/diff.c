@@ -42,6 +42,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case REGISTRY_KEY:
         arguments->registry = argument;
+        arguments->build_options.any_file = true;
         return 0;
     case FORMAT_KEY:
         arguments->json = strcmp(argument, "json") == 0;

@@ -48,6 +48,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case REGISTRY_KEY:
         arguments->selection.registry = argument;
+        arguments->selection.any_file = arguments->build_options.any_file = true;
         return 0;
     case ARGP_KEY_ARG:
         argp_error(state, "no arguments, please; a registry is named with --registry");

@@ -11,18 +11,28 @@
 #include "tool/state/live.h"
 #include "tool/state/state.h"
 
+enum { TIMEOUT_KEY = 256 };
+
+struct arguments {
+    unsigned timeout; /* seconds */
+    bool quiet;
+};
+
 static const struct argp_option options[] = {
+    {"timeout", TIMEOUT_KEY, "SECONDS", 0, "How long to wait for another change to end (30)", 0},
     {"quiet", 'q', NULL, 0, "Say nothing but what is wrong", 0},
     {0},
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    bool *quiet = state->input;
-    (void)argument;
+    struct arguments *arguments = state->input;
     switch (key) {
+    case TIMEOUT_KEY:
+        arguments->timeout = tool_parse_seconds(argument, MAX_TIMEOUT, state);
+        return 0;
     case 'q':
-        *quiet = true;
+        arguments->quiet = true;
         return 0;
     case ARGP_KEY_ARG:
         argp_error(state, "no arguments, please");
@@ -36,15 +46,16 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 static int roll_back(bool quiet)
 {
     struct live_database live;
-    int error = state_rollback();
+    struct diagnostic diagnostic = {.path = NULL};
+    int error = state_rollback(&diagnostic);
     if (error == -ENOENT) {
-        struct diagnostic diagnostic = {.path = IANA_STATE_DIRECTORY};
+        diagnostic.path = IANA_STATE_DIRECTORY;
         diagnostic_set(&diagnostic, error, 0, 0, "there is nothing before what is in use");
         tool_complain(&diagnostic);
         return EXIT_DIFFERENT;
     }
     if (error != 0)
-        return tool_fail_state(error);
+        return tool_fail(error, &diagnostic);
     if (!quiet && live_find(&live) == 0)
         printf("The registry of %s is in use again, with %u services.\n",
                live_header(&live.block)->updated,
@@ -61,12 +72,13 @@ int rollback_main(int argc, char **argv)
                "`update`, `compile` or `rollback`.\v"
                "Doing it twice changes nothing.",
     };
-    bool quiet = false;
-    tool_parse(&parser, argc, argv, &quiet);
-    int lock = state_open();
+    struct arguments arguments = {.timeout = DEFAULT_TIMEOUT};
+    struct diagnostic diagnostic = {.path = NULL};
+    tool_parse(&parser, argc, argv, &arguments);
+    int lock = state_open(arguments.timeout, &diagnostic);
     if (lock < 0)
-        return tool_fail_state(lock);
-    int code = roll_back(quiet);
+        return tool_fail_state(lock, &diagnostic);
+    int code = roll_back(arguments.quiet);
     state_close(lock);
     return code;
 }

@@ -5,11 +5,9 @@
 #include "tool.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static void print(const char *kind, const struct diagnostic *diagnostic)
 {
@@ -66,12 +64,19 @@ int tool_fail_system(int error, const char *path)
     return EXIT_SYSTEM;
 }
 
-int tool_fail_state(int error)
+int tool_fail_state(int error, const struct diagnostic *diagnostic)
 {
-    struct diagnostic diagnostic = {.path = IANA_STATE_DIRECTORY};
-    bool needs_root = (error == -EACCES || error == -EPERM) && geteuid() != 0;
-    diagnostic_set(&diagnostic, error, 0, 0, "%s%s", strerror(-error),
-                   needs_root ? "; only root can change what the system uses" : "");
-    tool_complain(&diagnostic);
-    return EXIT_SYSTEM;
+    tool_complain(diagnostic);
+    return error == -EWOULDBLOCK ? EXIT_BUSY : EXIT_SYSTEM;
+}
+
+unsigned tool_parse_seconds(const char *argument, unsigned most, struct argp_state *state)
+{
+    char *end;
+    errno = 0;
+    unsigned long seconds = strtoul(argument, &end, 10);
+    if (*argument < '0' || *argument > '9' || *end != '\0' || errno != 0 || seconds == 0 ||
+        seconds > most)
+        argp_error(state, "'%s' is not a number of seconds, 1 to %u", argument, most);
+    return (unsigned)seconds;
 }

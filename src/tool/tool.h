@@ -19,6 +19,10 @@
 #define SHIPPED_PREFERENCES IANA_DATA_DIRECTORY "/preferences"
 #define LOCAL_PREFERENCES   IANA_CONFIGURATION_DIRECTORY "/preferences"
 
+/* Seconds to wait for a server, and for another change, without and with --timeout. */
+#define DEFAULT_TIMEOUT 30u
+#define MAX_TIMEOUT     3600u
+
 /* The exit codes. */
 enum exit_code {
     EXIT_DONE = 0,
@@ -26,6 +30,7 @@ enum exit_code {
     EXIT_USAGE = 2,
     EXIT_BAD_INPUT = 3,
     EXIT_SYSTEM = 4,
+    EXIT_BUSY = 5, /* another process changes the state directory, and takes too long */
 };
 
 /* The subcommands: argv[0] is "iana-services NAME". Each returns an exit code. */
@@ -55,7 +60,10 @@ int tool_fail(int error, const struct diagnostic *diagnostic);
 int tool_fail_system(int error, const char *path);
 
 /* The same for a change of the state directory that failed. */
-int tool_fail_state(int error);
+int tool_fail_state(int error, const struct diagnostic *diagnostic);
+
+/* The number of seconds that an option's argument says: 1 to `most`, or the program ends. */
+unsigned tool_parse_seconds(const char *argument, unsigned most, struct argp_state *state);
 
 /* A diagnostic_listener that prints warnings. */
 void tool_warn(void *context, const struct diagnostic *diagnostic);

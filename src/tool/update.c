@@ -22,9 +22,6 @@
 
 #define IANA_URL "https://www.iana.org/assignments/" REGISTRY_ID "/" REGISTRY_ID ".xml"
 
-#define DEFAULT_TIMEOUT 30u
-#define MAX_TIMEOUT     3600u
-
 enum { FORCE_KEY = 256, FROM_KEY, TIMEOUT_KEY };
 
 struct arguments {
@@ -47,7 +44,8 @@ static const struct argp_option options[] = {
     {"from", FROM_KEY, "URL|FILE", 0, "Take the registry from there and not from IANA", 0},
     {"force", FORCE_KEY, NULL, 0, "Take one that is older, or has a tenth fewer services", 0},
     {"quiet", 'q', NULL, 0, "Say nothing but what is wrong", 0},
-    {"timeout", TIMEOUT_KEY, "SECONDS", 0, "How long to wait for a server that is silent (30)", 0},
+    {"timeout", TIMEOUT_KEY, "SECONDS", 0,
+     "How long to wait for a silent server, or another change (30)", 0},
     {0},
 };
 
@@ -71,17 +69,6 @@ static const char *parse_from(char *argument, struct argp_state *state)
     return argument;
 }
 
-static unsigned parse_timeout(const char *argument, struct argp_state *state)
-{
-    char *end;
-    errno = 0;
-    unsigned long seconds = strtoul(argument, &end, 10);
-    if (*argument < '0' || *argument > '9' || *end != '\0' || errno != 0 || seconds == 0 ||
-        seconds > MAX_TIMEOUT)
-        argp_error(state, "the timeout is 1 to %u seconds", MAX_TIMEOUT);
-    return (unsigned)seconds;
-}
-
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
@@ -96,7 +83,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         arguments->quiet = true;
         return 0;
     case TIMEOUT_KEY:
-        arguments->timeout = parse_timeout(argument, state);
+        arguments->timeout = tool_parse_seconds(argument, MAX_TIMEOUT, state);
         return 0;
     case ARGP_KEY_ARG:
         argp_error(state, "no arguments, please; a registry is named with --from");
@@ -233,25 +220,26 @@ static int install(const struct arguments *arguments, const struct candidate *ca
     int error = arguments->force ? 0 : check(candidate, before, &diagnostic);
     if (error != 0)
         return tool_fail(error, &diagnostic);
-    int result = install_pair(candidate->path, &candidate->image, &candidate->source);
+    int result = install_pair(candidate->path, &candidate->image, &candidate->source, &diagnostic);
     if (result == INSTALL_UNCHANGED)
         return say_nothing_new(arguments, header_of(candidate));
     return result == INSTALL_DONE ? say_replaced(arguments, candidate, before)
-                                  : tool_fail_state(result);
+                                  : tool_fail_state(result, &diagnostic);
 }
 
 /* With the candidate at its path: check it and install it. An exit code. */
 static int take(const struct arguments *arguments, struct candidate *candidate)
 {
+    struct diagnostic diagnostic = {.path = NULL};
     int code = build(candidate);
     if (code != EXIT_DONE)
         return code;
-    int lock = state_open();
+    int lock = state_open(arguments->timeout, &diagnostic);
     if (lock >= 0) {
         code = install(arguments, candidate);
         state_close(lock);
     } else {
-        code = tool_fail_state(lock);
+        code = tool_fail_state(lock, &diagnostic);
     }
     free(candidate->image.blocks);
     return code;
@@ -270,9 +258,9 @@ static int take_url(const struct arguments *arguments)
     struct diagnostic diagnostic = {.path = NULL};
     struct live_database live;
     int code = EXIT_DONE;
-    int draft = state_create_draft();
+    int draft = state_create_draft(&diagnostic);
     if (draft < 0)
-        return tool_fail_state(draft);
+        return tool_fail_state(draft, &diagnostic);
     int result = fetch(arguments, &candidate, draft, &diagnostic);
     if (result < 0)
         code = tool_fail(result, &diagnostic);

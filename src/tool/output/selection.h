@@ -17,6 +17,7 @@
 
 struct selection {
     const char *registry; /* path */
+    bool any_file;        /* it may be a pipe or a device */
     const struct format *format;
     const struct format *text_format; /* the one that --format calls text */
     bool (*wants)(void *context, const struct registry_record *record); /* NULL: all */

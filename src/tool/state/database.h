@@ -21,7 +21,13 @@ struct database {
  */
 int database_read(const char *path, struct database *database, struct diagnostic *diagnostic);
 
-/* The same for the live database. -ENOENT: there is none. */
+/*
+ * Look at every byte of a database that was read, and ask it for all that is in it. 0, or -EBADMSG
+ * with the text of `diagnostic` set.
+ */
+int database_verify(const struct database *database, struct diagnostic *diagnostic);
+
+/* The same as database_read for the live database. -ENOENT: there is none. */
 int database_read_live(struct database *database, struct diagnostic *diagnostic);
 
 /* Look into the image of a build. The database owns it from here on. */
