@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "common/date.h"
 #include "registry/registry.h"
 #include "tool.h"
 #include "tool/fetch/fetch.h"
@@ -42,7 +42,8 @@ struct candidate {
 
 static const struct argp_option options[] = {
     {"from", FROM_KEY, "URL|FILE", 0, "Take the registry from there and not from IANA", 0},
-    {"force", FORCE_KEY, NULL, 0, "Take one that is older, or has a tenth fewer services", 0},
+    {"force", FORCE_KEY, NULL, 0,
+     "Take one with a wrong date, older, or with a tenth fewer services", 0},
     {"quiet", 'q', NULL, 0, "Say nothing but what is wrong", 0},
     {"timeout", TIMEOUT_KEY, "SECONDS", 0,
      "How long to wait for a silent server, or another change (30)", 0},
@@ -160,33 +161,57 @@ static unsigned services_of(const struct ianadb_header *header)
     return (unsigned)ianadb_get32(header->services);
 }
 
-static bool is_date(const char *text)
+static int refuse(struct diagnostic *diagnostic, const char *text)
 {
-    struct tm date;
-    const char *end = strptime(text, "%Y-%m-%d", &date);
-    return end != NULL && *end == '\0' && strlen(text) == strlen("YYYY-MM-DD");
+    return diagnostic_set(diagnostic, -EBADMSG, 0, 0, "%s; see --force", text);
+}
+
+/* Refuse a registry that is older than the live one. */
+static int refuse_older(const char *updated, const char *live, struct diagnostic *diagnostic)
+{
+    char text[200];
+    long days;
+    bool is_future = date_parse(live, &days) && days > date_today() + 1;
+    snprintf(text, sizeof text, "the registry of %s is older than that in use, of %s%s", updated,
+             live, is_future ? ", whose date is in the future, and so wrong" : "");
+    return refuse(diagnostic, text);
+}
+
+/* Whether the candidate's date is one that a registry of today can have. 0, or -EBADMSG. */
+static int check_date(const char *updated, struct diagnostic *diagnostic)
+{
+    char text[200];
+    char today[16];
+    long days;
+    if (!date_parse(updated, &days))
+        return refuse(diagnostic, "the registry does not say of which date it is");
+    if (days <= date_today() + 1)
+        return 0;
+    date_format(date_today(), today);
+    snprintf(text, sizeof text,
+             "the registry's date, %s, is more than a day ahead of this system's clock, which says "
+             "%s",
+             updated, today);
+    return refuse(diagnostic, text);
 }
 
 /* Whether the candidate may replace the live database (NULL: there is none). 0, or -EBADMSG. */
 static int check(const struct candidate *candidate, const struct ianadb_header *live,
                  struct diagnostic *diagnostic)
 {
+    char text[100];
     const struct ianadb_header *header = header_of(candidate);
     diagnostic->path = candidate->name;
-    if (!is_date(header->updated))
-        return diagnostic_set(diagnostic, -EBADMSG, 0, 0,
-                              "the registry does not say of which date it is");
-    if (live == NULL)
-        return 0;
+    int error = check_date(header->updated, diagnostic);
+    if (error != 0 || live == NULL)
+        return error;
     if (strcmp(header->updated, live->updated) < 0)
-        return diagnostic_set(diagnostic, -EBADMSG, 0, 0,
-                              "the registry of %s is older than that in use, of %s; see --force",
-                              header->updated, live->updated);
-    if ((uint64_t)services_of(header) * 10 <= (uint64_t)services_of(live) * 9)
-        return diagnostic_set(diagnostic, -EBADMSG, 0, 0,
-                              "the registry has only %u services, that in use %u; see --force",
-                              services_of(header), services_of(live));
-    return 0;
+        return refuse_older(header->updated, live->updated, diagnostic);
+    if ((uint64_t)services_of(header) * 10 > (uint64_t)services_of(live) * 9)
+        return 0;
+    snprintf(text, sizeof text, "the registry has only %u services, that in use %u",
+             services_of(header), services_of(live));
+    return refuse(diagnostic, text);
 }
 
 static int say_nothing_new(const struct arguments *arguments, const struct ianadb_header *header)

@@ -7,15 +7,13 @@
 #include <string.h>
 #include <sys/fsuid.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "common/date.h"
 #include "registry/registry.h"
 #include "tool/state/database.h"
 #include "tool/state/nscd.h"
 #include "tool/tool.h"
-
-#define SECONDS_A_DAY 86400
 
 /* The user whom Linux gives to files whose owner has no number; he owns none. */
 #define NOBODY 65534
@@ -41,7 +39,7 @@ static bool is_readable_for_all(const char *path)
 {
     int group = setfsgid(NOBODY);
     int user = setfsuid(NOBODY);
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     setfsuid((uid_t)user);
     setfsgid((gid_t)group);
     if (descriptor >= 0)
@@ -134,21 +132,51 @@ static void check_preferences(struct health *health)
                      LOCAL_PREFERENCES, has_local ? "there" : "missing");
 }
 
+/* Whether the clock can be right: what was installed is not of a day that is still to come. */
+static bool check_clock(struct health *health)
+{
+    char today[16];
+    long days;
+    const char *installed = live_header(&health->packaged.block)->updated;
+    if (!health->has_packaged || !date_parse(installed, &days) || days <= date_today() + 1)
+        return true;
+    date_format(date_today(), today);
+    findings_add(&health->findings, ATTENTION, "wrong-clock",
+                 "this system's clock says %s, and cannot be right: the registry that was "
+                 "installed is of %s",
+                 today, installed);
+    return false;
+}
+
+/* Whether the registry's date has come; an age means nothing if not. */
+static bool check_future(struct health *health, long days)
+{
+    char today[16];
+    bool has_come = days <= date_today() + 1;
+    date_format(date_today(), today);
+    if (!has_come)
+        findings_add(&health->findings, ATTENTION, "future-registry",
+                     "the registry's date, %s, is in the future: this system's clock says %s; if "
+                     "the clock is right, `iana-services update --force` gets the true registry, "
+                     "which is refused as older otherwise",
+                     live_header_of(health)->updated, today);
+    return has_come;
+}
+
 static void check_age(struct health *health, long max_age)
 {
     struct findings *findings = &health->findings;
-    struct tm date = {.tm_sec = 0};
-    const char *updated = live_header_of(health)->updated;
-    const char *end = strptime(updated, "%Y-%m-%d", &date);
-    health->knows_age = end != NULL && *end == '\0';
+    long days;
+    bool has_date = date_parse(live_header_of(health)->updated, &days);
+    health->knows_age = check_clock(health) && has_date && check_future(health, days);
     if (health->knows_age)
-        health->age = (long)((time(NULL) - timegm(&date)) / SECONDS_A_DAY);
+        health->age = date_today() > days ? date_today() - days : 0;
     if (max_age == HEALTH_NO_LIMIT)
         return;
-    if (!health->knows_age)
+    if (!has_date)
         findings_add(findings, ATTENTION, "unknown-age",
                      "the registry does not say of which date it is");
-    else if (health->age > max_age)
+    else if (health->knows_age && health->age > max_age)
         findings_add(
             findings, ATTENTION, "old-registry",
             "the registry is %ld days old, more than %ld: `iana-services update` gets the newest",
