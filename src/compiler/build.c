@@ -79,8 +79,8 @@ static void sum_up_warnings(const struct build *build)
         if (warnings->count <= MAX_SAID)
             continue;
         describe_kind(warnings->kind, description, sizeof description);
-        diagnostic_set(&summary, 0, 0, 0, "%lu more like this: %s",
-                       warnings->count - MAX_SAID, description);
+        diagnostic_set(&summary, 0, 0, 0, "%lu more like this: %s", warnings->count - MAX_SAID,
+                       description);
         build->options->warn(build->options->context, &summary);
     }
 }

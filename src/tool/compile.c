@@ -47,7 +47,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         if (arguments->registry != NULL)
-            argp_error(state, "one registry, please");
+            tool_refuse(state, "one registry, please");
         arguments->registry = argument;
         return 0;
     default:

@@ -47,10 +47,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case FORMAT_KEY:
         arguments->json = strcmp(argument, "json") == 0;
         if (!arguments->json && strcmp(argument, "text") != 0)
-            argp_error(state, "there is no format '%s'", argument);
+            tool_refuse(state, "there is no format '%s'", argument);
         return 0;
     case ARGP_KEY_ARG:
-        argp_error(state, "no arguments, please; a services file is named with --with");
+        tool_refuse(state, "no arguments, please; a services file is named with --with");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -147,7 +147,9 @@ static void print_text(const struct arguments *arguments, const struct compariso
     struct terminal terminal;
     terminal_open(&terminal, stdout);
     terminal_print(&terminal, TERMINAL_PLAIN, arguments->file, 0);
-    printf(", with the registry of %s asked before it:\n\n", date);
+    fputs(", with the registry of ", stdout);
+    terminal_print(&terminal, TERMINAL_PLAIN, date, 0);
+    fputs(" asked before it:\n\n", stdout);
     if (!is_different(comparison))
         puts("No name gets another port, and no port another name.\n");
     print_list(&terminal, &comparison->ports, "name gets another port", "names get another port",

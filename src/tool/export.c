@@ -41,7 +41,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case FORMAT_KEY:
         arguments->selection.format = format_find(argument, NULL);
         if (arguments->selection.format == NULL && strcmp(argument, "services") != 0)
-            argp_error(state, "there is no format '%s'", argument);
+            tool_refuse(state, "there is no format '%s'", argument);
         return 0;
     case 'o':
         arguments->output = argument;
@@ -51,7 +51,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         arguments->selection.any_file = arguments->build_options.any_file = true;
         return 0;
     case ARGP_KEY_ARG:
-        argp_error(state, "no arguments, please; a registry is named with --registry");
+        tool_refuse(state, "no arguments, please; a registry is named with --registry");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "tool.h"
+#include "tool/output/quote.h"
 #include "tool/state/live.h"
 #include "tool/state/state.h"
 
@@ -35,11 +36,18 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         arguments->quiet = true;
         return 0;
     case ARGP_KEY_ARG:
-        argp_error(state, "no arguments, please");
+        tool_refuse(state, "no arguments, please");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
     }
+}
+
+static void print_live(const struct ianadb_header *header)
+{
+    fputs("The registry of ", stdout);
+    quote_text(stdout, header->updated);
+    printf(" is in use again, with %u services.\n", (unsigned)ianadb_get32(header->services));
 }
 
 /* An exit code. */
@@ -57,9 +65,7 @@ static int roll_back(bool quiet)
     if (error != 0)
         return tool_fail(error, &diagnostic);
     if (!quiet && live_find(&live) == 0)
-        printf("The registry of %s is in use again, with %u services.\n",
-               live_header(&live.block)->updated,
-               (unsigned)ianadb_get32(live_header(&live.block)->services));
+        print_live(live_header(&live.block));
     return EXIT_DONE;
 }
 

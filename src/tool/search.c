@@ -80,14 +80,14 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         if (arguments->text != NULL)
-            argp_error(state, "one text, please; quote the blanks in it");
+            tool_refuse(state, "one text, please; quote the blanks in it");
         if (*argument == '\0')
-            argp_error(state, "an empty text");
+            tool_refuse(state, "an empty text");
         arguments->text = argument;
         arguments->is_ascii = is_ascii(argument);
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "which text?");
+        tool_refuse(state, "which text?");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;

@@ -87,11 +87,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         if (*argument == '\0')
-            argp_error(state, "an empty name");
+            tool_refuse(state, "an empty name");
         arguments->questions[arguments->count++] = parse_question(argument);
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "which name or port?");
+        tool_refuse(state, "which name or port?");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;

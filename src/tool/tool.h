@@ -50,6 +50,16 @@ int verify_main(int argc, char **argv);
  */
 void tool_parse(const struct argp *parser, int argc, char **argv, void *input);
 
+/*
+ * End the program where an option's name has characters that may not be printed: getopt(3) prints
+ * it as it is.
+ */
+void tool_check_options(const struct argp *parser, int argc, char **argv);
+
+/* argp_error, but for what of the arguments may not be printed. */
+void tool_refuse(struct argp_state *state, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* Print a diagnostic: `iana-services: FILE:LINE:COLUMN: what is wrong`, as far as it is known. */
 void tool_complain(const struct diagnostic *diagnostic);
 

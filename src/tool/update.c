@@ -16,17 +16,22 @@
 #include "tool.h"
 #include "tool/fetch/fetch.h"
 #include "tool/host/preference_options.h"
+#include "tool/output/quote.h"
 #include "tool/state/install.h"
 #include "tool/state/live.h"
 #include "tool/state/state.h"
 
 #define IANA_URL "https://www.iana.org/assignments/" REGISTRY_ID "/" REGISTRY_ID ".xml"
 
-enum { FORCE_KEY = 256, FROM_KEY, TIMEOUT_KEY };
+#define DEFAULT_MAX_TIME 600u
+#define MAX_MAX_TIME     86400u
+
+enum { FORCE_KEY = 256, FROM_KEY, MAX_TIME_KEY, TIMEOUT_KEY };
 
 struct arguments {
-    const char *from; /* a URL or a file */
-    unsigned timeout; /* seconds */
+    const char *from;  /* a URL or a file */
+    unsigned timeout;  /* seconds, for a server that is silent and for another change */
+    unsigned max_time; /* seconds, for the whole transfer */
     bool force;
     bool quiet;
 };
@@ -45,6 +50,7 @@ static const struct argp_option options[] = {
     {"force", FORCE_KEY, NULL, 0,
      "Take one with a wrong date, older, or with a tenth fewer services", 0},
     {"quiet", 'q', NULL, 0, "Say nothing but what is wrong", 0},
+    {"max-time", MAX_TIME_KEY, "SECONDS", 0, "How long the whole transfer may take (600)", 0},
     {"timeout", TIMEOUT_KEY, "SECONDS", 0,
      "How long to wait for a silent server, or another change (30)", 0},
     {0},
@@ -64,9 +70,9 @@ static const char *parse_from(char *argument, struct argp_state *state)
 {
     const char *host = strstr(argument, "://");
     if (is_fetched(argument) && host[3 + strcspn(host + 3, "/?#@")] == '@')
-        argp_error(state, "no user name in a URL: it is kept where all can read it");
+        tool_refuse(state, "no user name in a URL: it is kept where all can read it");
     else if (!is_fetched(argument) && host != NULL)
-        argp_error(state, "'%s' is neither a URL with https or http nor a file", argument);
+        tool_refuse(state, "'%s' is neither a URL with https or http nor a file", argument);
     return argument;
 }
 
@@ -83,11 +89,14 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'q':
         arguments->quiet = true;
         return 0;
+    case MAX_TIME_KEY:
+        arguments->max_time = tool_parse_seconds(argument, MAX_MAX_TIME, state);
+        return 0;
     case TIMEOUT_KEY:
         arguments->timeout = tool_parse_seconds(argument, MAX_TIMEOUT, state);
         return 0;
     case ARGP_KEY_ARG:
-        argp_error(state, "no arguments, please; a registry is named with --from");
+        tool_refuse(state, "no arguments, please; a registry is named with --from");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -113,6 +122,7 @@ static int fetch(const struct arguments *arguments, struct candidate *candidate,
         .url = arguments->from,
         .known = &known,
         .timeout = arguments->timeout,
+        .max_time = arguments->max_time,
         .progress = !arguments->quiet && isatty(STDERR_FILENO) != 0,
     };
     read_known(arguments->from, &known);
@@ -214,11 +224,19 @@ static int check(const struct candidate *candidate, const struct ianadb_header *
     return refuse(diagnostic, text);
 }
 
+/* Print `text`, and a registry's date behind it. */
+static void say_date(const char *text, const struct ianadb_header *header)
+{
+    fputs(text, stdout);
+    quote_text(stdout, header->updated);
+}
+
 static int say_nothing_new(const struct arguments *arguments, const struct ianadb_header *header)
 {
-    if (!arguments->quiet)
-        printf("Nothing new: the registry of %s is in use, with %u services.\n", header->updated,
-               services_of(header));
+    if (arguments->quiet)
+        return EXIT_DONE;
+    say_date("Nothing new: the registry of ", header);
+    printf(" is in use, with %u services.\n", services_of(header));
     return EXIT_DONE;
 }
 
@@ -228,10 +246,12 @@ static int say_replaced(const struct arguments *arguments, const struct candidat
     const struct ianadb_header *header = header_of(candidate);
     if (arguments->quiet)
         return EXIT_DONE;
-    printf("The registry of %s is in use now, with %u services", header->updated,
-           services_of(header));
-    if (before != NULL)
-        printf("; before, that of %s with %u", before->updated, services_of(before));
+    say_date("The registry of ", header);
+    printf(" is in use now, with %u services", services_of(header));
+    if (before != NULL) {
+        say_date("; before, that of ", before);
+        printf(" with %u", services_of(before));
+    }
     puts(".");
     return EXIT_DONE;
 }
@@ -307,7 +327,8 @@ int update_main(int argc, char **argv)
                "one there. It is kept beside the database that is made from it, " STATE_DATABASE
                "; `iana-services rollback` leads back to the ones before.",
     };
-    struct arguments arguments = {.from = IANA_URL, .timeout = DEFAULT_TIMEOUT};
+    struct arguments arguments = {
+        .from = IANA_URL, .timeout = DEFAULT_TIMEOUT, .max_time = DEFAULT_MAX_TIME};
     tool_parse(&parser, argc, argv, &arguments);
     return is_fetched(arguments.from) ? take_url(&arguments) : take_file(&arguments);
 }

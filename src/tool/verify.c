@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "tool.h"
+#include "tool/output/quote.h"
 #include "tool/state/database.h"
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -14,15 +15,24 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_ARG:
         if (*path != NULL)
-            argp_error(state, "one database, please");
+            tool_refuse(state, "one database, please");
         *path = argument;
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "which database?");
+        tool_refuse(state, "which database?");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
     }
+}
+
+static void print_valid(const char *path, const struct ianadb_header *header)
+{
+    quote_text(stdout, path);
+    fputs(": valid; registry of ", stdout);
+    quote_text(stdout, header->updated);
+    printf(", %u services, %u names\n", (unsigned)ianadb_get32(header->services),
+           (unsigned)ianadb_get32(header->names));
 }
 
 int verify_main(int argc, char **argv)
@@ -43,8 +53,7 @@ int verify_main(int argc, char **argv)
     const struct ianadb_header *header = database.reader.header;
     error = database_verify(&database, &diagnostic);
     if (error == 0)
-        printf("%s: valid; registry of %s, %u services, %u names\n", path, header->updated,
-               (unsigned)ianadb_get32(header->services), (unsigned)ianadb_get32(header->names));
+        print_valid(path, header);
     database_free(&database);
     return error == 0 ? EXIT_DONE : tool_fail(error, &diagnostic);
 }

@@ -111,6 +111,17 @@ refused 4 closed cut/registry.xml
 refused 4 closed cut-chunked/registry.xml
 refused 4 HTTP garbage/x
 refused 4 encoding unpackable/registry.xml
+
+echo 'a server that trickles, or sends on from address to address'
+started=$(date +%s)
+run 4 timeout 60 "$twin_tool" update --max-time 2 --from "$url/trickle/registry.xml"
+said "^iana-services: $url/trickle/registry.xml: .*--max-time"
+is_in_use second
+run 4 timeout 60 "$twin_tool" update --max-time 2 --from "$url/slow-to/$url/slow-to/$url/slow-to/$url/plain/registry.xml"
+said '.*--max-time'
+is_in_use second
+echo "$(($(date +%s) - started)) seconds"
+
 run 4 update http://127.0.0.1:1/registry.xml
 said 'onnect'
 run 4 update http://nowhere.invalid/registry.xml
@@ -164,6 +175,9 @@ done
 run 2 "$twin_tool" update served/second.xml
 for wrong in 0 -1 1.5 x 3601 99999999999999999999; do
     run 2 "$twin_tool" update --timeout "$wrong" --from served/second.xml
+done
+for wrong in 0 -1 1.5 x 86401 99999999999999999999; do
+    run 2 "$twin_tool" update --max-time "$wrong" --from served/second.xml
 done
 is_in_use second
 

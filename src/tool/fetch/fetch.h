@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Gets a registry over the network. fetch.c does it, in a module that fetch_module.c loads; without
- * libcurl, fetch_none.c says that it cannot.
+ * Gets a registry over the network. fetch_curl.c does it, in a module that fetch_loader.c loads;
+ * without libcurl, fetch_none.c says that it cannot.
  */
 
 #ifndef FETCH_H
@@ -17,6 +17,7 @@ struct fetch_request {
     const char *url;                  /* https: or http: */
     const struct state_source *known; /* an answer with its etag or date is not wanted again */
     unsigned timeout;                 /* seconds: to connect in, and to wait for more in */
+    unsigned max_time;                /* seconds: for all of it, redirects included */
     bool progress;                    /* draw a bar on standard error */
 };
 

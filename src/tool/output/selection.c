@@ -135,7 +135,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case FORMAT_KEY:
         selection->format = format_find(argument, selection->text_format);
         if (selection->format == NULL)
-            argp_error(state, "there is no format '%s'", argument);
+            tool_refuse(state, "there is no format '%s'", argument);
         return 0;
     case REGISTRY_KEY:
         selection->registry = argument;

@@ -25,6 +25,12 @@ enum terminal_style { TERMINAL_PLAIN, TERMINAL_HEADING, TERMINAL_LABEL, TERMINAL
 /* What the stream is, and what the user wishes (COLUMNS, NO_COLOR, TERM). */
 void terminal_open(struct terminal *terminal, FILE *stream);
 
+/* Whether the stream is a terminal. */
+static inline bool terminal_is_one(const struct terminal *terminal)
+{
+    return terminal->width > 0;
+}
+
 /* Print a text, and blanks until it takes `columns`. How many it takes, which may be more. */
 unsigned terminal_print(const struct terminal *terminal, enum terminal_style style,
                         const char *text, unsigned columns);
