@@ -21,7 +21,7 @@ import re
 import subprocess
 import sys
 
-from scenarios import DATABASE, Bench, is_tidy
+from scenarios import DATABASE, Bench, Hang, is_tidy, run_limited
 
 ERRORS = ("EINTR", "EIO", "ENOMEM", "EMFILE", "ENOSPC", "EACCES")
 ALL_KILLS = "update of two pairs"
@@ -46,11 +46,11 @@ MESSAGE = re.compile(r"iana-services: [^\n]+: [^\n]+\n")
 
 def strace(bench, scenario, *options):
     scenario.prepare()
-    return subprocess.run(
+    return run_limited(
         ["strace", "-o", "trace", *options, bench.tool, *scenario.command],
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
     )
 
 
@@ -90,7 +90,10 @@ class Fault:
     def run(self):
         """Whether it left a draft."""
         inject = f"inject={self.call}:{self.what}:when={self.number}"
-        ended = strace(self.bench, self.scenario, "-e", f"trace={self.call}", "-e", inject)
+        try:
+            ended = strace(self.bench, self.scenario, "-e", f"trace={self.call}", "-e", inject)
+        except Hang as hang:
+            self.fail(f"{hang}")
         if not re.search("INJECTED|killed by SIGKILL", read_trace()):
             if self.call not in BY_CHANCE:
                 self.fail("it did not come")

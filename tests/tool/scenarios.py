@@ -8,12 +8,50 @@ They run in a scratch directory, where the twin of the tool has its `state` and 
 import dataclasses
 import os
 import shutil
+import signal
 import subprocess
 
 REGISTRY = "service-names-port-numbers.xml"
 DATABASE = "services.db"
 
+# Seconds that no command needs, traced or not, on a busy machine.
+LIMIT = 60
+
 HEAD = '<registry xmlns="http://www.iana.org/assignments" id="service-names-port-numbers">'
+
+
+class Hang(Exception):
+    """A command that did not end by itself. `libraries`: the paths of what it had loaded."""
+
+    def __init__(self, command, libraries):
+        super().__init__(f"{command} hangs")
+        self.libraries = libraries
+
+
+def libraries_of(process):
+    """What it and its children have loaded."""
+    try:
+        with open(f"/proc/{process}/maps", encoding="utf-8") as file:
+            found = {line.split()[-1] for line in file if ".so" in line}
+        with open(f"/proc/{process}/task/{process}/children", encoding="utf-8") as file:
+            children = file.read().split()
+    except FileNotFoundError:
+        return set()
+    return found.union(*[libraries_of(child) for child in children])
+
+
+def run_limited(command, **options):
+    """As subprocess.run, but the command is killed after LIMIT seconds with all that it started, and
+    Hang raised."""
+    with subprocess.Popen(command, start_new_session=True, **options) as process:
+        try:
+            output, errors = process.communicate(timeout=LIMIT)
+        except subprocess.TimeoutExpired as error:
+            libraries = libraries_of(process.pid)
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            raise Hang(command, libraries) from error
+    return subprocess.CompletedProcess(command, process.returncode, output, errors)
 
 
 def registry(name, date):
@@ -114,8 +152,8 @@ class Bench:
 
     def run(self, *arguments):
         """Run the tool without a fault; it must succeed."""
-        ended = subprocess.run(
-            [self.tool, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        ended = run_limited(
+            [self.tool, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
         if ended.returncode != 0:
             raise SystemExit(f"{arguments}: exit code {ended.returncode}: {ended.stdout}")

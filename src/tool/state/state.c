@@ -432,34 +432,43 @@ static int read_verified(const char *path, struct database *database, struct dia
     return error;
 }
 
-/* Copy a registry that `compile` could read into a generation, and where it came from. */
-static int adopt_registry(const char *directory, const char *registry,
+/*
+ * Look whether `compile` could read a registry, and set where it came from; "" if it could not, as
+ * lookups do not need it. 0, or a negative errno.
+ */
+static int check_registry(const char *registry, struct state_source *source,
                           struct diagnostic *diagnostic)
 {
     const struct registry_listener nobody = {.record = NULL};
-    struct state_source source = {.origin = ""};
-    struct diagnostic reason;
     char updated[16];
-    int error = registry_read(registry, &nobody, updated, &reason);
-    if (error == 0 && state_set_origin(&source, registry) == 0)
-        error = add_registry(directory, registry, diagnostic);
-    else if (error == -ENOMEM || error == -EIO)
-        *diagnostic = reason;
-    else
-        error = 0; /* lookups do not need it */
-    return error == 0 ? add_source(directory, &source, diagnostic) : error;
+    *source = (struct state_source){.origin = ""};
+    int error = registry_read(registry, &nobody, updated, diagnostic);
+    if (error == 0)
+        error = state_set_origin(source, registry);
+    if (error != -ENOMEM && error != -EIO)
+        return 0;
+    return fail_at(diagnostic, error, registry);
 }
 
-/* Make a generation out of a database and its registry. `name` gets its name. */
+/*
+ * Make a generation out of a database and its registry. `name` gets its name. What needs memory is
+ * done before there is a generation: without memory, it could not be removed.
+ */
 static int make_adopted(const struct database *database, const char *registry, const char *previous,
                         char name[NAME_MAX + 1], struct diagnostic *diagnostic)
 {
     char directory[sizeof GENERATION_TEMPLATE];
-    int error = make_generation(directory, diagnostic);
+    struct state_source source;
+    int error = check_registry(registry, &source, diagnostic);
     if (error == 0)
-        error = add_image(directory, &database->image, diagnostic);
+        error = make_generation(directory, diagnostic);
+    if (error != 0)
+        return error;
+    error = add_image(directory, &database->image, diagnostic);
+    if (error == 0 && *source.origin != '\0')
+        error = add_registry(directory, registry, diagnostic);
     if (error == 0)
-        error = adopt_registry(directory, registry, diagnostic);
+        error = add_source(directory, &source, diagnostic);
     if (error == 0)
         error = add_previous(directory, previous, diagnostic);
     snprintf(name, NAME_MAX + 1, "%s", generation_name(directory));
