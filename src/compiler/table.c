@@ -49,8 +49,6 @@ static int parse_alias_note(const char *note, char **target)
         for (size_t i = 0; i < sizeof alias_sentences / sizeof alias_sentences[0]; i++) {
             const char *name = skip_sentence(start, alias_sentences[i]);
             const char *end = name != NULL ? strchr(name, '"') : NULL;
-            if (name != NULL && end == NULL)
-                return 0; /* there is no quotation mark behind a later sentence, either */
             if (end == NULL)
                 continue;
             *target = strndup(name, (size_t)(end - name));

@@ -67,8 +67,9 @@ def overlapping_ranges(n):
 
 
 def preferences(n):
-    """From the last record to the first."""
-    return different_names(n)[0], "".join(f"s{i} {i + 1}/tcp\n" for i in reversed(range(n)))
+    """From the last record to the first; of more than of others, as each costs little."""
+    count = 3 * n
+    return different_names(count)[0], "".join(f"s{i} {i + 1}/tcp\n" for i in reversed(range(count)))
 
 
 def preferences_of_one(n):
@@ -84,9 +85,9 @@ def warnings(n):
     return record("ok", 1) + "".join(record(f"s{i}", 70000 + i) for i in range(n)), ""
 
 
-def open_quotation(n):
-    """One note with n sentences, none of which ends."""
-    return record("a", 1, 'This entry is an alias to "' * n), ""
+def beginnings(n):
+    """One note with n beginnings of what could say that it is of an alias."""
+    return record("a", 1, "This entry is an alias " * n), ""
 
 
 def blanks(n):
@@ -115,7 +116,7 @@ SHAPES = [
     preferences_of_one,
     vain_preferences,
     warnings,
-    open_quotation,
+    beginnings,
     blanks,
     attributes,
     different_texts,
