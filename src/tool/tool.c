@@ -52,18 +52,23 @@ void tool_refuse(struct argp_state *state, const char *format, ...)
     argp_error(state, "%s", quoted);
 }
 
-/* Whether a short option of the parser takes an argument. */
-static bool takes_argument(const struct argp *parser, char letter)
+/* Whether one of these options has this letter, and takes an argument. */
+static bool has_argument(const struct argp_option *option, char letter)
 {
-    const struct argp_option *option = parser->options;
     for (; option != NULL && (option->name != NULL || option->key != 0); option++)
         if (option->key == letter && option->arg != NULL)
             return true;
-    const struct argp_child *child = parser->children;
-    for (; child != NULL && child->argp != NULL; child++)
-        if (takes_argument(child->argp, letter))
-            return true;
     return false;
+}
+
+/* Whether a short option of the parser, or of its children, takes an argument. */
+static bool takes_argument(const struct argp *parser, char letter)
+{
+    const struct argp_child *child = parser->children;
+    bool takes = has_argument(parser->options, letter);
+    for (; child != NULL && child->argp != NULL; child++)
+        takes = takes || has_argument(child->argp->options, letter);
+    return takes;
 }
 
 /* Whether all of an argument that getopt(3) would print as an option's name may be printed. */

@@ -132,11 +132,11 @@ static void describe_holder(int lock, char *text, size_t size)
     if (locks == NULL)
         return;
     while (fstat(lock, &status) == 0 && fgets(line, sizeof line, locks) != NULL) {
-        unsigned long inode;
-        long process;
-        if (sscanf(line, "%*u: FLOCK %*s WRITE %ld %*x:%*x:%lu", &process, &inode) == 2 &&
-            inode == status.st_ino && process > 0)
-            snprintf(text, size, "process %ld", process);
+        char process[32];
+        char inode[32];
+        if (sscanf(line, "%*s FLOCK %*s WRITE %31s %*[^:]:%*[^:]:%31s", process, inode) == 2 &&
+            strtoul(inode, NULL, 10) == status.st_ino && strtol(process, NULL, 10) > 0)
+            snprintf(text, size, "process %s", process);
     }
     fclose(locks);
 }
