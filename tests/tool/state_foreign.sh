@@ -141,6 +141,21 @@ for kind in random cut; do
     is_in_use third
 done
 
+echo 'no database in the place of the one in use'
+fresh
+rm state/services.db
+[ "$(answer)" = shipped ] || fail 'the shipped database does not answer'
+run 0 limited rollback
+is_in_use second
+
+echo 'a database of others, and nothing before it'
+rm -r state
+mkdir state
+"$twin_tool" compile -o state/services.db served/first.xml
+listing >before
+run 1 limited rollback
+listing | cmp -s before - || fail 'rollback to nothing changed something'
+
 echo 'links that do not lead to a pair of the state directory'
 fresh
 mv "state/$(readlink state/current)" elsewhere

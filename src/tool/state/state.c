@@ -619,42 +619,34 @@ static int check_generation(const char *name, struct diagnostic *diagnostic)
 
 /* Make the generation `next` the one in use, and the one in use the one before it: it is that
  * already when `current` changes. */
-static int exchange(const char *current, const char *next, struct diagnostic *diagnostic)
+static int exchange(const char *next, struct diagnostic *diagnostic)
 {
+    char current[NAME_MAX + 1];
     char directory[PATH_MAX];
-    int error = check_generation(next, diagnostic);
-    if (error != 0)
-        return error;
+    int error = read_generation(CURRENT, current, diagnostic);
     snprintf(directory, sizeof directory, "%s/%s", IANA_STATE_DIRECTORY, next);
-    error = add_previous(directory, current, diagnostic);
+    if (error == 0)
+        error = add_previous(directory, current, diagnostic);
     return error == 0 ? publish_link(IANA_STATE_DIRECTORY, CURRENT_NAME, next, diagnostic) : error;
 }
 
-/* In the place of a database that is none, the pair that was in use before somebody put it there.
+/*
+ * The pair to go back to is known, and checked, before anything changes: behind a database that
+ * somebody else put there, adopted or not, it is the one that `current` leads to.
  */
-static int restore(struct diagnostic *diagnostic)
-{
-    char current[NAME_MAX + 1];
-    int error = read_generation(CURRENT, current, diagnostic);
-    if (error == 0)
-        error = *current != '\0' ? check_generation(current, diagnostic) : -ENOENT;
-    return error == 0 ? publish_names(diagnostic) : error;
-}
-
 int state_rollback(struct diagnostic *diagnostic)
 {
-    char current[NAME_MAX + 1];
-    char previous[NAME_MAX + 1];
-    int error = adopt_foreign(diagnostic);
-    if (error == FOREIGN_WORTHLESS) {
-        error = restore(diagnostic);
-    } else if (error >= 0) {
-        error = read_generation(CURRENT, current, diagnostic);
-        if (error == 0)
-            error = read_generation(PREVIOUS, previous, diagnostic);
-        if (error == 0)
-            error = *previous != '\0' ? exchange(current, previous, diagnostic) : -ENOENT;
-    }
+    char next[NAME_MAX + 1];
+    int is_ours = is_in_due_form(diagnostic);
+    int error =
+        is_ours < 0 ? is_ours : read_generation(is_ours ? PREVIOUS : CURRENT, next, diagnostic);
+    if (error == 0)
+        error = *next != '\0' ? check_generation(next, diagnostic) : -ENOENT;
+    if (error == 0)
+        error = adopt_foreign(diagnostic);
+    if (error >= 0)
+        error = is_ours || error == FOREIGN_ADOPTED ? exchange(next, diagnostic)
+                                                    : publish_names(diagnostic);
     remove_old_generations();
     if (error == 0)
         nscd_forget_services();
