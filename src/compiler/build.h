@@ -15,8 +15,9 @@
 struct build_options {
     const char *local_preferences;   /* path of the administrator's list; NULL: none */
     const char *shipped_preferences; /* path of the shipped list; NULL: none */
+    bool any_file;                   /* the registry may be a pipe or a device */
     bool strict;                     /* refuse a registry that causes a warning */
-    diagnostic_listener *warn;
+    diagnostic_listener *warn;       /* gets 20 warnings of a kind in a file, then their number */
     void *context;
 };
 

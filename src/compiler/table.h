@@ -49,8 +49,8 @@ struct table {
     size_t capacity;
 
     struct table_service **sorted;   /* by port, protocol and name; set by table_sort */
-    struct table_service **services; /* in order; table_order removes the aliases */
-    size_t service_count;
+    struct table_service **services; /* the preferred services; table_order adds the others */
+    size_t service_count;            /* set by table_order */
 };
 
 /*

@@ -14,6 +14,9 @@
 /* The limit for one text: a longer one is an attempt to fill the memory. */
 #define MAX_TEXT 1000000ul
 
+/* The limit for one element; those of IANA have at most two. */
+#define MAX_ATTRIBUTES 100
+
 const char *const registry_titles[REGISTRY_COLUMNS] = {
     [REGISTRY_NAME] = "Service Name",
     [REGISTRY_NUMBER] = "Port Number",
@@ -342,6 +345,10 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
     if (reading->reader.error != 0)
         return;
     reading->depth++;
+    if (count > MAX_ATTRIBUTES) {
+        xml_reader_refuse(&reading->reader, "an element with more than a hundred attributes");
+        return;
+    }
     if (reading->ignored_depth == 0)
         start_element(reading, (const char *)name, namespace, count, attributes);
     if (is_kept(reading))
@@ -461,7 +468,9 @@ int registry_read(const char *path, const struct registry_listener *listener, ch
 {
     charactersSAXFunc characters = listener->wants_xml ? keep_characters : on_characters;
     struct reading reading = {
-        .reader = {.diagnostic = diagnostic, .max_bytes = REGISTRY_MAX_BYTES},
+        .reader = {.diagnostic = diagnostic,
+                   .max_bytes = REGISTRY_MAX_BYTES,
+                   .any_file = listener->any_file},
         .listener = listener,
     };
     reading.reader.context = &reading;

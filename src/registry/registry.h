@@ -64,6 +64,7 @@ struct registry_listener {
     int (*record)(void *context, const struct registry_record *record);
     int (*person)(void *context, const struct registry_person *person); /* NULL: no contacts, too */
     bool wants_xml;                                                     /* else every `xml` is "" */
+    bool any_file;      /* the file may be a pipe or a device; else only a regular file */
     bool services_only; /* every column is "" but name, number, protocol and notes */
 };
 
@@ -73,7 +74,7 @@ struct registry_listener {
  *
  * 0; what the listener returned; or a negative errno with `diagnostic` set: -EBADMSG for a document
  * that is not well-formed XML or not this registry, -EFBIG for one that is too large, else a system
- * error.
+ * error; -EMEDIUMTYPE: it is not a regular file, and `any_file` is not set.
  */
 int registry_read(const char *path, const struct registry_listener *listener, char updated[16],
                   struct diagnostic *diagnostic);

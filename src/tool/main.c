@@ -65,9 +65,9 @@ static char *list_subcommands(int key, const char *text, void *input)
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     if (key == ARGP_KEY_ARG)
-        argp_error(state, "unknown subcommand '%s'", argument);
+        tool_refuse(state, "unknown subcommand '%s'", argument);
     else if (key == ARGP_KEY_NO_ARGS)
-        argp_error(state, "no subcommand given");
+        tool_refuse(state, "no subcommand given");
     return ARGP_ERR_UNKNOWN;
 }
 
@@ -97,6 +97,7 @@ int main(int argc, char **argv)
     const struct subcommand *subcommand = argc > 1 ? find_subcommand(argv[1]) : NULL;
     if (subcommand == NULL) {
         argv[0] = "iana-services";
+        tool_check_options(&parser, argc < 2 ? argc : 2, argv);
         argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, NULL);
         return EXIT_USAGE;
     }

@@ -79,14 +79,14 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         if (arguments->text != NULL)
-            argp_error(state, "more than one text; quote a text that contains blanks");
+            tool_refuse(state, "more than one text; quote a text that contains blanks");
         if (*argument == '\0')
-            argp_error(state, "the text is empty");
+            tool_refuse(state, "the text is empty");
         arguments->text = argument;
         arguments->is_ascii = is_ascii(argument);
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "no text given");
+        tool_refuse(state, "no text given");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;

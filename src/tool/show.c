@@ -87,11 +87,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         if (*argument == '\0')
-            argp_error(state, "the name is empty");
+            tool_refuse(state, "the name is empty");
         arguments->questions[arguments->count++] = parse_question(argument);
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "no name or port given");
+        tool_refuse(state, "no name or port given");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;

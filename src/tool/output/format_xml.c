@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "quote.h"
 #include "registry/xml_writer.h"
 
 static int begin(struct output *output, const char *updated)
@@ -16,19 +17,25 @@ static int begin(struct output *output, const char *updated)
           "  <title>Service Name and Transport Protocol Port Number Registry</title>\n",
           output->stream);
     int error = xml_writer_characters(&date, updated, strlen(updated));
-    fprintf(output->stream, "  <updated>%s</updated>\n", strbuf_string(&date.text));
+    fputs("  <updated>", output->stream);
+    quote_xml(output->stream, strbuf_string(&date.text));
+    fputs("</updated>\n", output->stream);
     strbuf_free(&date.text);
     return error;
 }
 
 static void print_record(struct output *output, const struct registry_record *record)
 {
-    fprintf(output->stream, "  %s\n", record->xml);
+    fputs("  ", output->stream);
+    quote_xml(output->stream, record->xml);
+    putc('\n', output->stream);
 }
 
 static void print_person(struct output *output, const struct registry_person *person)
 {
-    fprintf(output->stream, "%s    %s\n", output->persons == 0 ? "  <people>\n" : "", person->xml);
+    fputs(output->persons == 0 ? "  <people>\n    " : "    ", output->stream);
+    quote_xml(output->stream, person->xml);
+    putc('\n', output->stream);
 }
 
 static void end(struct output *output)

@@ -70,12 +70,15 @@ static int print_person(void *context, const struct registry_person *person)
 static int read_registry(struct printing *printing, struct diagnostic *diagnostic)
 {
     const struct selection *selection = printing->selection;
-    const struct registry_listener noting = {
-        .context = printing, .record = note_people, .person = keep_person};
+    const struct registry_listener noting = {.context = printing,
+                                             .record = note_people,
+                                             .person = keep_person,
+                                             .any_file = selection->any_file};
     const struct registry_listener listener = {
         .context = printing,
         .record = print_record,
         .person = print_person,
+        .any_file = selection->any_file,
         .wants_xml = selection->format->wants_xml,
     };
     char updated[16];
@@ -135,10 +138,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case FORMAT_KEY:
         selection->format = format_find(argument, selection->text_format);
         if (selection->format == NULL)
-            argp_error(state, "unknown format '%s'", argument);
+            tool_refuse(state, "unknown format '%s'", argument);
         return 0;
     case REGISTRY_KEY:
         selection->registry = argument;
+        selection->any_file = true;
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
