@@ -98,6 +98,7 @@ run_check() {
     sed -n '/^skipped/p' "$log"
 }
 
+# Standards-Version is that of the oldest release that the packages are for.
 run_packages() {
     # shellcheck disable=SC2016 # the inner shell is to expand them
     in_checkout root 40 sh -euc '
@@ -115,17 +116,19 @@ run_packages() {
         cp -r ../nss-iana/debian "nss-iana-$version/"
         cd "nss-iana-$version"
         dpkg-buildpackage --no-sign --build-profiles=nocheck
-        lintian --allow-root -EI --pedantic ../*.changes >../lintian
+        lintian --allow-root -EI --pedantic --suppress-tags out-of-date-standards-version \
+            ../*.changes >../lintian
         cat ../lintian
-        ! [ -s ../lintian ]
+        [ ! -s ../lintian ]
         cp /etc/nsswitch.conf ../nsswitch.conf
         rm ../*-dbgsym_*
         apt-get -y --no-install-recommends install ../*.deb'
     answers "$root" domain 'domain 53/tcp'
+    # What the build needs may have brought netbase's /etc/services, which does not have this one.
     answers "$root" 6005/tcp 'x11 6005/tcp'
     quietly inside "$root" apt-get -y purge libnss-iana iana-services nss-iana-data
     cmp "$root/work/packages/nsswitch.conf" "$root/etc/nsswitch.conf" || fail "$system:$step: nsswitch.conf"
-    answers "$root" domain ''
+    answers "$root" 6005/tcp ''
 }
 
 if [ $# = 0 ]; then
