@@ -11,6 +11,7 @@ int diagnostic_set(struct diagnostic *diagnostic, int error, unsigned long line,
     va_list arguments;
     diagnostic->line = line;
     diagnostic->column = column;
+    diagnostic->kind = format;
     va_start(arguments, format);
     vsnprintf(diagnostic->text, sizeof diagnostic->text, format, arguments);
     va_end(arguments);

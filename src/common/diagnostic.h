@@ -10,6 +10,7 @@ struct diagnostic {
     unsigned long line;   /* from 1; 0: it is not about a line */
     unsigned long column; /* from 1; 0: it is not about a column */
     char text[240];
+    const char *kind; /* its format: the same for diagnostics that differ only in the values */
 };
 
 /* A function that gets each warning. The diagnostic is valid during the call only. */

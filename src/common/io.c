@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int io_open_at(int directory, const char *path, int flags, mode_t mode)
@@ -18,6 +20,33 @@ int io_open_at(int directory, const char *path, int flags, mode_t mode)
 int io_open(const char *path, int flags)
 {
     return io_open_at(AT_FDCWD, path, flags, 0);
+}
+
+int io_open_regular(const char *path)
+{
+    struct stat status;
+    int descriptor = io_open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    if (descriptor < 0)
+        return descriptor == -ENXIO ? -EMEDIUMTYPE : descriptor; /* a socket, or no such device */
+    int error = fstat(descriptor, &status) != 0 ? -errno : 0;
+    if (error == 0 && !S_ISREG(status.st_mode))
+        error = -EMEDIUMTYPE;
+    if (error == 0)
+        return descriptor;
+    close(descriptor);
+    return error;
+}
+
+const char *io_describe(int error)
+{
+    switch (error) {
+    case -EMEDIUMTYPE:
+        return "not a regular file";
+    case -ELOOP:
+        return "a symbolic link that may not be here, or a loop of them";
+    default:
+        return strerror(-error);
+    }
 }
 
 ssize_t io_read(int descriptor, void *bytes, size_t size)
@@ -35,19 +64,25 @@ ssize_t io_read(int descriptor, void *bytes, size_t size)
     return (ssize_t)done;
 }
 
-int io_read_all(const char *path, size_t most, struct strbuf *text)
+int io_read_rest(int descriptor, size_t most, struct strbuf *text)
 {
     char bytes[16384];
     ssize_t got;
     int error = 0;
-    int descriptor = io_open(path, O_RDONLY);
-    if (descriptor < 0)
-        return descriptor;
     while (error == 0 && (got = io_read(descriptor, bytes, sizeof bytes)) != 0) {
         error = got < 0 ? (int)got : strbuf_add(text, bytes, (size_t)got);
         if (error == 0 && text->length > most)
             error = -EFBIG;
     }
+    return error;
+}
+
+int io_read_all(const char *path, size_t most, struct strbuf *text)
+{
+    int descriptor = io_open(path, O_RDONLY);
+    if (descriptor < 0)
+        return descriptor;
+    int error = io_read_rest(descriptor, most, text);
     close(descriptor);
     return error;
 }

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -100,17 +101,19 @@ static int begin(struct publication *publication, const char *path)
     return error;
 }
 
-static int write_copy(struct publication *publication, const char *source)
+static int write_copy(struct publication *publication, int source, size_t most)
 {
     char bytes[65536];
     ssize_t got;
+    size_t size = 0;
     int error = 0;
-    int descriptor = io_open(source, O_RDONLY);
-    if (descriptor < 0)
-        return descriptor;
-    while (error == 0 && (got = io_read(descriptor, bytes, sizeof bytes)) != 0)
-        error = got < 0 ? (int)got : io_write(publication->descriptor, bytes, (size_t)got);
-    close(descriptor);
+    while (error == 0 && (got = io_read(source, bytes, sizeof bytes)) != 0) {
+        size += got > 0 ? (size_t)got : 0;
+        if (size > most)
+            error = -EFBIG;
+        else
+            error = got < 0 ? (int)got : io_write(publication->descriptor, bytes, (size_t)got);
+    }
     return error;
 }
 
@@ -153,14 +156,24 @@ int publish_bytes(const char *path, const void *bytes, size_t size)
     return error;
 }
 
-int publish_copy(const char *path, const char *source)
+int publish_descriptor(const char *path, int source, size_t most)
 {
     struct publication publication;
     int error = begin(&publication, path);
     if (error == 0)
-        error = write_copy(&publication, source);
+        error = write_copy(&publication, source, most);
     if (error == 0)
         error = commit(&publication);
     cleanup(&publication);
+    return error;
+}
+
+int publish_copy(const char *path, const char *source)
+{
+    int descriptor = io_open(source, O_RDONLY);
+    if (descriptor < 0)
+        return descriptor;
+    int error = publish_descriptor(path, descriptor, SIZE_MAX);
+    close(descriptor);
     return error;
 }

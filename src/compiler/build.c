@@ -3,6 +3,8 @@
 #include "build.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "lower_case.h"
 #include "preferences.h"
@@ -10,20 +12,79 @@
 #include "repeats.h"
 #include "table.h"
 
+/* The warnings of one kind that are passed on for a file; further ones are only counted. */
+#define MAX_SAID 20u
+
+/* The warnings of one kind for one file. */
+struct warnings {
+    const char *path;
+    const char *kind; /* the member of a diagnostic */
+    unsigned long count;
+};
+
+/* Twice the number of kinds: six of records, two of each list of preferences. */
+#define MAX_KINDS 20u
+
 struct build {
     const char *path;
     const struct build_options *options;
     struct diagnostic *diagnostic;
     struct table *table;
     uint16_t preferences; /* enum ianadb_preferences, bits: the lists that exist */
-    unsigned long warnings;
+    unsigned long warning_count;
+    struct warnings warnings[MAX_KINDS];
 };
+
+/* Count a warning. Returns the number of its kind so far. */
+static unsigned long count_warning(struct build *build, const struct diagnostic *diagnostic)
+{
+    struct warnings *warnings = build->warnings;
+    const struct warnings *last = &build->warnings[MAX_KINDS - 1];
+    while (warnings < last && warnings->count > 0 &&
+           (warnings->path != diagnostic->path || warnings->kind != diagnostic->kind))
+        warnings++;
+    warnings->path = diagnostic->path;
+    warnings->kind = diagnostic->kind;
+    build->warning_count++;
+    return ++warnings->count;
+}
 
 static void warn(void *context, const struct diagnostic *diagnostic)
 {
     struct build *build = context;
-    build->warnings++;
-    build->options->warn(build->options->context, diagnostic);
+    if (count_warning(build, diagnostic) <= MAX_SAID)
+        build->options->warn(build->options->context, diagnostic);
+}
+
+/* Write what the warnings of a kind, which is a format of printf(3), say: with dots for values. */
+static void describe_kind(const char *kind, char *text, size_t size)
+{
+    size_t length = 0;
+    *text = '\0';
+    while (*kind != '\0' && length < size - 1) {
+        size_t part = strcspn(kind, "%");
+        length += (size_t)snprintf(text + length, size - length, "%.*s%s", (int)part, kind,
+                                   kind[part] == '%' ? "..." : "");
+        kind += part;
+        kind += strcspn(kind, "su");
+        kind += *kind != '\0';
+    }
+}
+
+/* Pass on a warning for each kind with the number of those that were only counted. */
+static void sum_up_warnings(const struct build *build)
+{
+    for (size_t i = 0; i < MAX_KINDS && build->warnings[i].count > 0; i++) {
+        const struct warnings *warnings = &build->warnings[i];
+        struct diagnostic summary = {.path = warnings->path};
+        char description[160];
+        if (warnings->count <= MAX_SAID)
+            continue;
+        describe_kind(warnings->kind, description, sizeof description);
+        diagnostic_set(&summary, 0, 0, 0, "%lu more like this: %s", warnings->count - MAX_SAID,
+                       description);
+        build->options->warn(build->options->context, &summary);
+    }
 }
 
 static int add_record(void *context, const struct registry_record *record)
@@ -108,7 +169,11 @@ int build_table(const char *path, const struct build_options *options, struct ta
     struct build build = {
         .path = path, .options = options, .diagnostic = diagnostic, .table = table};
     struct registry_listener listener = {
-        .context = &build, .record = add_record, .services_only = true};
+        .context = &build,
+        .record = add_record,
+        .any_file = options->any_file,
+        .services_only = true,
+    };
 
     *table = (struct table){0};
     int error = registry_read(path, &listener, updated, diagnostic);
@@ -119,10 +184,11 @@ int build_table(const char *path, const struct build_options *options, struct ta
         error = add_lines(&build);
     if (error == 0)
         error = order_table(&build);
-    if (error == 0 && options->strict && build.warnings > 0) {
+    sum_up_warnings(&build);
+    if (error == 0 && options->strict && build.warning_count > 0) {
         diagnostic->path = path;
         error = diagnostic_set(diagnostic, -EBADMSG, 0, 0, "%lu warning%s, and --strict is set",
-                               build.warnings, build.warnings == 1 ? "" : "s");
+                               build.warning_count, build.warning_count == 1 ? "" : "s");
     }
     *preferences = build.preferences;
     if (error != 0)

@@ -25,8 +25,9 @@ struct build_options {
     const char *shipped_preferences; /* path of the shipped list; NULL: none */
     build_lines *host;               /* the lines before the registry; NULL: none */
     build_lines *legacy;             /* the lines after the registry; NULL: none */
+    bool any_file;                   /* the registry may be a pipe or a device */
     bool strict;                     /* refuse a registry that causes a warning */
-    diagnostic_listener *warn;
+    diagnostic_listener *warn;       /* gets 20 warnings of a kind in a file, then their number */
     void *context;
 };
 

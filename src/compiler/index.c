@@ -9,6 +9,12 @@
 
 #include "ports.h"
 
+/*
+ * So many numbers of blocks are tried one by one; IANA's registries need at most 5 tries. Each
+ * later step adds this part of the number, so that a larger registry does not need more steps.
+ */
+#define SINGLE_STEPS 64u
+
 /* A place to choose from for an item. */
 struct candidate {
     uint32_t hash;
@@ -202,7 +208,19 @@ static bool fits(const struct index *index, size_t capacity, uint32_t count)
 uint32_t index_block_count(const struct index *index, size_t capacity, uint32_t limit)
 {
     uint32_t count = (uint32_t)(index->count / capacity) + 1;
-    while (count < limit && !fits(index, capacity, count))
-        count++;
+    for (unsigned i = 0; count < limit && !fits(index, capacity, count); i++)
+        count += i < SINGLE_STEPS ? 1 : count / SINGLE_STEPS + 1;
     return count < limit ? count : limit;
+}
+
+size_t index_most_of_one_hash(const struct index *index)
+{
+    size_t most = 0;
+    size_t items = 0;
+    for (size_t i = 0; i < index->count; i++) {
+        items = i > 0 && index->items[i].hash == index->items[i - 1].hash ? items + 1 : 1;
+        if (items > most)
+            most = items;
+    }
+    return most;
 }

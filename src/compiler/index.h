@@ -31,8 +31,14 @@ int index_names(const struct table *table, const uint32_t *offsets, struct index
 /* Index the ports in the same way. 0, or -ENOMEM. */
 int index_ports(const struct table *table, const uint32_t *offsets, struct index *index);
 
-/* The least number of blocks, of `capacity` items each, that the index fits into: at least 1, and
- * at most `limit`, which says that it does not fit. */
+/*
+ * A number of blocks, of `capacity` items each, that the index fits into: the least number, or a
+ * slightly greater one if that needs many tries. At least 1, and at most `limit`, which says that
+ * the index does not fit.
+ */
 uint32_t index_block_count(const struct index *index, size_t capacity, uint32_t limit);
+
+/* The greatest number of items that have the same hash; these must be in one block. */
+size_t index_most_of_one_hash(const struct index *index);
 
 #endif

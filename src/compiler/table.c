@@ -216,12 +216,14 @@ static int compare_keys(const struct table_service *one, uint16_t port, uint8_t 
     return strcmp(one->name, name);
 }
 
-/* For qsort, over pointers: by port, protocol and name, then in registry order. */
+/* For qsort, over pointers: by port, protocol, name and last port, then in registry order. */
 static int compare(const void *one, const void *other)
 {
     const struct table_service *a = *(struct table_service *const *)one;
     const struct table_service *b = *(struct table_service *const *)other;
     int order = compare_keys(a, b->port, b->protocol, b->name);
+    if (order == 0)
+        order = a->last - b->last;
     return order != 0 ? order : (a > b) - (a < b);
 }
 
@@ -242,11 +244,33 @@ static int find_names(const struct table *table, struct table_service *service)
     return 0;
 }
 
+/*
+ * Of the records with the same port, protocol and name, move the first in registry order before the
+ * others. These stay in the order of their last ports, so that find can search them.
+ */
+static void put_first_records_first(const struct table *table)
+{
+    struct table_service **sorted = table->sorted;
+    size_t end;
+    for (size_t start = 0; start < table->counts[TABLE_REGISTRY]; start = end) {
+        const struct table_service *key = sorted[start];
+        size_t first = start;
+        for (end = start + 1; end < table->counts[TABLE_REGISTRY]; end++) {
+            if (compare_keys(sorted[end], key->port, key->protocol, key->name) != 0)
+                break;
+            if (sorted[end] < sorted[first])
+                first = end;
+        }
+        struct table_service *service = sorted[first];
+        memmove(&sorted[start + 1], &sorted[start], (first - start) * sizeof(service));
+        sorted[start] = service;
+    }
+}
+
 int table_sort(struct table *table)
 {
     size_t count = table->servable_count;
-    size_t next[TABLE_ORIGINS] = {0, table->counts[TABLE_HOST],
-                                  table->counts[TABLE_HOST] + table->counts[TABLE_REGISTRY]};
+    size_t host_count = 0;
     table->sorted = calloc(count + 1, sizeof table->sorted[0]);
     table->services = calloc(count + 1, sizeof table->services[0]);
     if (table->sorted == NULL || table->services == NULL)
@@ -256,35 +280,53 @@ int table_sort(struct table *table)
         int error = find_names(table, service);
         if (error != 0)
             return error;
-        table->services[next[service->origin]++] = service;
+        if (service->origin == TABLE_HOST)
+            table->services[host_count++] = service;
         table->sorted[i] = service;
     }
-    table->service_count = count;
     qsort(table->sorted, table->counts[TABLE_REGISTRY], sizeof table->sorted[0], compare);
+    put_first_records_first(table);
     return 0;
+}
+
+/* The place in `sorted`, from `start` on, of the first record that is not before this key. */
+static size_t search(const struct table *table, size_t start, const struct table_service *key)
+{
+    size_t end = table->counts[TABLE_REGISTRY];
+    while (start < end) {
+        size_t middle = start + (end - start) / 2;
+        const struct table_service *service = table->sorted[middle];
+        int order = compare_keys(service, key->port, key->protocol, key->name);
+        if (order < 0 || (order == 0 && service->last < key->last))
+            start = middle + 1;
+        else
+            end = middle;
+    }
+    return start;
+}
+
+/* The record at a place in `sorted`, if it has the port, protocol and name of the key; or NULL. */
+static struct table_service *record_at(const struct table *table, size_t place,
+                                       const struct table_service *key)
+{
+    if (place == table->counts[TABLE_REGISTRY])
+        return NULL;
+    struct table_service *found = table->sorted[place];
+    return compare_keys(found, key->port, key->protocol, key->name) == 0 ? found : NULL;
 }
 
 /* The first record with this name, first port and protocol, and this last port unless it is 0. */
 static struct table_service *find(const struct table *table, const char *name, uint16_t port,
                                   uint16_t last, uint8_t protocol)
 {
-    size_t start = 0;
-    size_t end = table->counts[TABLE_REGISTRY];
-    while (start < end) {
-        size_t middle = start + (end - start) / 2;
-        if (compare_keys(table->sorted[middle], port, protocol, name) < 0)
-            start = middle + 1;
-        else
-            end = middle;
-    }
-    for (; start < table->counts[TABLE_REGISTRY]; start++) {
-        struct table_service *found = table->sorted[start];
-        if (compare_keys(found, port, protocol, name) != 0)
-            return NULL;
-        if (last == 0 || found->last == last)
-            return found;
-    }
-    return NULL;
+    struct table_service key = {.name = name, .port = port, .protocol = protocol};
+    size_t place = search(table, 0, &key);
+    struct table_service *found = record_at(table, place, &key);
+    if (found == NULL || last == 0 || found->last == last)
+        return found;
+    key.last = last;
+    found = record_at(table, search(table, place + 1, &key), &key);
+    return found != NULL && found->last == last ? found : NULL;
 }
 
 bool table_prefer(struct table *table, const char *name, uint16_t port, const char *protocol)
@@ -293,23 +335,21 @@ bool table_prefer(struct table *table, const char *name, uint16_t port, const ch
         if (strcmp(table->protocols[i], protocol) != 0)
             continue;
         struct table_service *service = find(table, name, port, 0, i);
-        if (service == NULL)
-            return false;
-        if (service->preferred)
-            return true;
-        service->preferred = true;
-
-        /* Move it behind the host's own and the preferred services. */
-        size_t to = table->counts[TABLE_HOST] + table->preferred_count++;
-        size_t from = to;
-        while (table->services[from] != service)
-            from++;
-        memmove(&table->services[to + 1], &table->services[to],
-                (from - to) * sizeof table->services[0]);
-        table->services[to] = service;
-        return true;
+        if (service != NULL && !service->preferred)
+            table->services[table->counts[TABLE_HOST] + table->preferred_count++] = service;
+        if (service != NULL)
+            service->preferred = true;
+        return service != NULL;
     }
     return false;
+}
+
+/* Add the services of an origin that are not there yet, in their order. */
+static void add_rest(struct table *table, enum table_origin origin)
+{
+    for (size_t i = 0; i < table->servable_count; i++)
+        if (table->servable[i].origin == origin && !table->servable[i].preferred)
+            table->services[table->service_count++] = &table->servable[i];
 }
 
 /*
@@ -341,9 +381,11 @@ static struct table_service *alias_target(const struct table *table,
 static bool has_room(const struct table_service *service, const char *alias)
 {
     size_t size = strlen(service->name) + 1;
+    if (service->alias_count == IANADB_MAX_ALIASES)
+        return false;
     for (unsigned i = 0; i < service->alias_count; i++)
         size += strlen(service->aliases[i]) + 1;
-    return service->alias_count < IANADB_MAX_ALIASES && size + strlen(alias) + 1 <= MAX_STRINGS;
+    return size + strlen(alias) + 1 <= MAX_STRINGS;
 }
 
 int table_add_alias(struct table_service *service, const char *alias)
@@ -364,6 +406,9 @@ int table_order(struct table *table,
 {
     size_t kept = 0;
 
+    table->service_count = table->counts[TABLE_HOST] + table->preferred_count;
+    add_rest(table, TABLE_REGISTRY);
+    add_rest(table, TABLE_LEGACY);
     for (size_t i = 0; i < table->service_count; i++) {
         struct table_service *service = table->services[i];
         struct table_service *target = alias_target(table, service);

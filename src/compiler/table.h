@@ -76,9 +76,10 @@ struct table {
     size_t capacity;
     size_t counts[TABLE_ORIGINS]; /* of the servable ones */
 
-    struct table_service **sorted;   /* the registry's by port, protocol and name (table_sort) */
-    struct table_service **services; /* in order; table_order removes the aliases */
-    size_t service_count;
+    struct table_service **sorted; /* the registry's by port, protocol and name (table_sort) */
+    /* The host's own and the preferred ones; table_order adds the others and removes aliases. */
+    struct table_service **services;
+    size_t service_count; /* set by table_order */
 
     char *lower_case;             /* the aliases that lower_case_add made; NULL: none */
     struct table_repeat *repeats; /* behind the services; from repeats_find on */

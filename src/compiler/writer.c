@@ -126,6 +126,12 @@ static int append_index(struct layout *layout, enum ianadb_kind kind, const stru
                         struct ianadb_le32 *first, struct ianadb_le32 *count)
 {
     uint32_t start = layout->image->count;
+    size_t most = index_most_of_one_hash(index);
+    if (most > INDEX_ITEMS)
+        return diagnostic_set(layout->diagnostic, -EFBIG, 0, 0,
+                              "the names of one hash, such as spellings of one name, need %zu "
+                              "items of the index; a database has room for %zu",
+                              most, INDEX_ITEMS);
     uint32_t blocks = index_block_count(index, INDEX_ITEMS, IANADB_MAX_BLOCKS);
     for (uint32_t i = 0; i < blocks; i++) {
         int error = add_block(layout, kind);

@@ -284,7 +284,7 @@ static int index_ports(struct document *document)
     return 0;
 }
 
-int document_read(struct document *document, const char *path, bool wants_xml,
+int document_read(struct document *document, const char *path, bool any_file, bool wants_xml,
                   struct diagnostic *diagnostic)
 {
     const struct registry_listener listener = {
@@ -292,6 +292,7 @@ int document_read(struct document *document, const char *path, bool wants_xml,
         .part = keep_part,
         .record = keep_record,
         .person = keep_person,
+        .any_file = any_file,
         .wants_xml = wants_xml,
     };
     uint32_t empty;

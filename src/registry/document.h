@@ -50,7 +50,7 @@ struct document_range {
  * Read the registry at `path`. Without `wants_xml`, every `xml` is "". 0, and the caller frees the
  * document with document_free; or a negative errno with `diagnostic` set, as registry_read.
  */
-int document_read(struct document *document, const char *path, bool wants_xml,
+int document_read(struct document *document, const char *path, bool any_file, bool wants_xml,
                   struct diagnostic *diagnostic);
 
 /* The record, person or part with this index. The strings belong to the document. */

@@ -78,6 +78,7 @@ struct registry_listener {
     int (*record)(void *context, const struct registry_record *record);
     int (*person)(void *context, const struct registry_person *person); /* NULL: no contacts, too */
     bool wants_xml;                                                     /* else every `xml` is "" */
+    bool any_file;      /* the file may be a pipe or a device; else only a regular file */
     bool services_only; /* every column is "" but name, number, protocol and notes */
 };
 

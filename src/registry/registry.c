@@ -7,6 +7,9 @@
 
 #include "reading.h"
 
+/* The limit for one element; those of IANA have at most two. */
+#define MAX_ATTRIBUTES 100
+
 /* The reading of an XML reader, which is what handlers get. */
 static struct reading *reading_of(void *reader)
 {
@@ -114,6 +117,10 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
     if (reading->reader.error != 0)
         return;
     reading->depth++;
+    if (count > MAX_ATTRIBUTES) {
+        xml_reader_refuse(&reading->reader, "an element with more than a hundred attributes");
+        return;
+    }
     if (reading->ignored_depth == 0)
         start_element(reading, (const char *)name, namespace, count, attributes);
     if (is_kept(reading))
@@ -228,7 +235,9 @@ int registry_read(const char *path, const struct registry_listener *listener, ch
         .instruction = listener->part != NULL ? on_instruction : NULL,
     };
     struct reading reading = {
-        .reader = {.diagnostic = diagnostic, .max_bytes = REGISTRY_MAX_BYTES},
+        .reader = {.diagnostic = diagnostic,
+                   .max_bytes = REGISTRY_MAX_BYTES,
+                   .any_file = listener->any_file},
         .listener = listener,
     };
     reading.reader.context = &reading;

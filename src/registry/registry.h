@@ -24,7 +24,7 @@
  *
  * 0; what the listener returned; or a negative errno with `diagnostic` set: -EBADMSG for a document
  * that is not well-formed XML or not this registry, -EFBIG for one that is too large, else a system
- * error.
+ * error; -EMEDIUMTYPE: it is not a regular file, and `any_file` is not set.
  */
 int registry_read(const char *path, const struct registry_listener *listener, char updated[16],
                   struct diagnostic *diagnostic);

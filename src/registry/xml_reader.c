@@ -15,6 +15,14 @@
 #include "common/io.h"
 
 /*
+ * The limit for the names of elements, attributes and namespaces in a document, in bytes. libxml2
+ * compares each attribute of an element with those before it, which takes more than a minute for
+ * 200,000 attributes. A registry has about 400 bytes of names. The parser checks the limit only
+ * when it needs more memory for names: at 1000, 5000 and 21,000 bytes.
+ */
+#define MAX_NAMES 16000u
+
+/*
  * Where the releases of libxml2 differ. Since 2.12 an error is constant; since 2.13 a parser has an
  * error handler beside its SAX handlers; since 2.15 functions replace the fields of a parser, which
  * are deprecated.
@@ -101,11 +109,24 @@ static void on_document_type(void *context, const xmlChar *name, const xmlChar *
     xmlStopParser(reader->parser); /* allowed here: the parser checks for it after this handler */
 }
 
+/*
+ * The parser reports a lack of memory. If its dictionary has reached the limit, that is the reason.
+ * During its creation there is no parser yet.
+ */
+static void fail_memory(struct xml_reader *reader)
+{
+    if (reader->parser != NULL && xmlDictGetUsage(reader->parser->dict) > MAX_NAMES)
+        xml_reader_refuse(reader, "more different names of elements and attributes than a "
+                                  "registry has");
+    else
+        xml_reader_fail_memory(reader);
+}
+
 static void on_error(void *context, xml_error *error)
 {
     struct xml_reader *reader = context;
     if (error->code == XML_ERR_NO_MEMORY)
-        xml_reader_fail_memory(reader);
+        fail_memory(reader);
     if (error->level < XML_ERR_ERROR || reader->error != 0)
         return;
     int length = (int)strcspn(error->message != NULL ? error->message : "", "\n");
@@ -120,7 +141,7 @@ static void on_stray_error(void *context, xml_error *error)
 {
     struct xml_reader *reader = context;
     if (error->code == XML_ERR_NO_MEMORY)
-        xml_reader_fail_memory(reader);
+        fail_memory(reader);
 }
 
 /* Fill the buffer. The parser asks for 4,000 bytes at a time, which would be a thousand reads. */
@@ -176,6 +197,7 @@ static int parse(struct xml_reader *reader, xmlSAXHandler *handler)
     }
     set_error_handler(reader, on_error);
     xmlCtxtUseOptions(reader->parser, XML_PARSE_NONET);
+    xmlDictSetLimit(reader->parser->dict, MAX_NAMES);
     xmlParseDocument(reader->parser);
     xmlSetStructuredErrorFunc(NULL, NULL);
     if (reader->error == 0 && !is_well_formed(reader))
@@ -198,10 +220,10 @@ int xml_reader_read(struct xml_reader *reader, const char *path,
         .internalSubset = on_document_type,
     };
     reader->diagnostic->path = path;
-    reader->descriptor = io_open(path, O_RDONLY);
+    reader->descriptor = reader->any_file ? io_open(path, O_RDONLY) : io_open_regular(path);
     if (reader->descriptor < 0)
         return diagnostic_set(reader->diagnostic, reader->descriptor, 0, 0, "%s",
-                              strerror(-reader->descriptor));
+                              io_describe(reader->descriptor));
     int error = parse(reader, &handler);
     close(reader->descriptor);
     return error;

@@ -9,17 +9,19 @@
 #ifndef XML_READER_H
 #define XML_READER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <libxml/parser.h>
 
 #include "common/diagnostic.h"
 
-/* The caller sets `diagnostic`, `max_bytes` and `context`, and leaves the rest zero. */
+/* The caller sets the members up to `any_file`, and leaves the rest zero. */
 struct xml_reader {
     struct diagnostic *diagnostic; /* set when the reading ends with a negative errno */
     size_t max_bytes;              /* a larger document is refused */
     void *context;                 /* for the handlers */
+    bool any_file; /* the file may be a pipe or a device; else only a regular file */
     xmlParserCtxtPtr parser;
     int error; /* what xml_reader_read will return */
     int descriptor;

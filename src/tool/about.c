@@ -34,13 +34,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         else if (strcmp(argument, "json") == 0)
             arguments->print = head_print_json;
         else
-            argp_error(state, "unknown format '%s'", argument);
+            tool_refuse(state, "unknown format '%s'", argument);
         return 0;
     case REGISTRY_KEY:
         arguments->registry = argument;
         return 0;
     case ARGP_KEY_ARG:
-        argp_error(state, "unexpected argument '%s'; name a registry with --registry", argument);
+        tool_refuse(state, "unexpected argument '%s'; name a registry with --registry", argument);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;

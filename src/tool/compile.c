@@ -13,17 +13,20 @@
 #include "tool/state/install.h"
 #include "tool/state/live.h"
 
-enum { STRICT_KEY = 256 };
+enum { STRICT_KEY = 256, TIMEOUT_KEY };
 
 struct arguments {
     const char *output;   /* NULL: the system's database */
     const char *registry; /* NULL: the registry in use */
     struct build_options options;
+    unsigned timeout; /* seconds to wait for another change */
 };
 
 static const struct argp_option options[] = {
     {"output", 'o', "DB", 0, "Write the database to DB; change nothing else", 0},
     {"strict", STRICT_KEY, NULL, 0, "Treat warnings as errors", 0},
+    {"timeout", TIMEOUT_KEY, "SECONDS", 0, "Wait so long for another change to end (default: 30)",
+     0},
     {0},
 };
 
@@ -40,9 +43,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case STRICT_KEY:
         arguments->options.strict = true;
         return 0;
+    case TIMEOUT_KEY:
+        arguments->timeout = tool_parse_seconds(argument, MAX_TIMEOUT, state);
+        return 0;
     case ARGP_KEY_ARG:
         if (arguments->registry != NULL)
-            argp_error(state, "more than one registry");
+            tool_refuse(state, "more than one registry");
         arguments->registry = argument;
         return 0;
     default:
@@ -74,12 +80,14 @@ static int install(const struct arguments *arguments, const char *registry)
         return tool_fail(error, &diagnostic);
     /* If the registry in use is compiled again, it keeps the origin that it has. */
     error = strcmp(registry, STATE_REGISTRY) == 0 ? state_read_source(&source) : -ENOENT;
-    if (error == -ENOENT || error == -EFBIG)
+    if (error == -ENOENT || error == -EFBIG || error == -EMEDIUMTYPE)
         error = state_set_origin(&source, registry);
     if (error == 0)
-        error = install_pair(registry, &image, &source);
+        error = install_pair(registry, &image, &source, &diagnostic);
+    else
+        diagnostic_set(&diagnostic, error, 0, 0, "%s", strerror(-error));
     free(image.blocks);
-    return error >= 0 ? EXIT_DONE : tool_fail_state(error);
+    return error >= 0 ? EXIT_DONE : tool_fail_state(error, &diagnostic);
 }
 
 int compile_main(int argc, char **argv)
@@ -95,15 +103,19 @@ int compile_main(int argc, char **argv)
                "change of " LOCAL_PREFERENCES ". Without -o, the registry and the database are "
                "installed in " IANA_STATE_DIRECTORY ", and the module uses the database.",
     };
-    struct arguments arguments = {.options = preference_options_default};
+    struct arguments arguments = {.options = preference_options_default,
+                                  .timeout = DEFAULT_TIMEOUT};
+    struct diagnostic diagnostic = {.path = NULL};
 
     tool_parse(&parser, argc, argv, &arguments);
+    /* A registry that is installed is read twice. */
+    arguments.options.any_file = arguments.output != NULL && arguments.registry != NULL;
     if (arguments.output != NULL)
         return write_database(&arguments,
                               arguments.registry != NULL ? arguments.registry : live_registry());
-    int lock = state_open();
+    int lock = state_open(arguments.timeout, &diagnostic);
     if (lock < 0)
-        return tool_fail_state(lock);
+        return tool_fail_state(lock, &diagnostic);
     int code =
         install(&arguments, arguments.registry != NULL ? arguments.registry : live_registry());
     state_close(lock);

@@ -48,14 +48,15 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case REGISTRY_KEY:
         arguments->registry = argument;
+        arguments->build_options.any_file = true;
         return 0;
     case FORMAT_KEY:
         arguments->json = strcmp(argument, "json") == 0;
         if (!arguments->json && strcmp(argument, "text") != 0)
-            argp_error(state, "unknown format '%s'", argument);
+            tool_refuse(state, "unknown format '%s'", argument);
         return 0;
     case ARGP_KEY_ARG:
-        argp_error(state, "unexpected argument '%s'; name a services file with --with", argument);
+        tool_refuse(state, "unexpected argument '%s'; name a services file with --with", argument);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -153,7 +154,9 @@ static void print_text(const struct arguments *arguments, const struct compariso
     terminal_open(&terminal, stdout);
     pager_start();
     terminal_print(&terminal, TERMINAL_PLAIN, arguments->file, 0);
-    printf(", if the registry of %s is asked first:\n\n", date);
+    fputs(", if the registry of ", stdout);
+    terminal_print(&terminal, TERMINAL_PLAIN, date, 0);
+    fputs(" is asked first:\n\n", stdout);
     if (!is_different(comparison))
         puts("No name gets another port, and no port gets another name.\n");
     print_list(&terminal, &comparison->ports, "name gets another port", "names get another port",

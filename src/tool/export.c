@@ -41,16 +41,17 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case FORMAT_KEY:
         arguments->selection.format = format_find(argument, NULL);
         if (arguments->selection.format == NULL && strcmp(argument, "services") != 0)
-            argp_error(state, "unknown format '%s'", argument);
+            tool_refuse(state, "unknown format '%s'", argument);
         return 0;
     case 'o':
         arguments->output = argument;
         return 0;
     case REGISTRY_KEY:
         arguments->selection.registry = argument;
+        arguments->selection.any_file = arguments->build_options.any_file = true;
         return 0;
     case ARGP_KEY_ARG:
-        argp_error(state, "unexpected argument '%s'; name a registry with --registry", argument);
+        tool_refuse(state, "unexpected argument '%s'; name a registry with --registry", argument);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;

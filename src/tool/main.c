@@ -71,9 +71,9 @@ static void refuse_subcommand(const struct argp_state *state, const char *name)
     for (size_t i = 0; i < SUBCOMMANDS; i++)
         suggestion_consider(&suggestion, subcommands[i].name);
     if (suggestion.word != NULL)
-        argp_error(state, "unknown subcommand '%s'; did you mean '%s'?", name, suggestion.word);
+        tool_refuse(state, "unknown subcommand '%s'; did you mean '%s'?", name, suggestion.word);
     else
-        argp_error(state, "unknown subcommand '%s'", name);
+        tool_refuse(state, "unknown subcommand '%s'", name);
 }
 
 /* Without a subcommand, --help, --usage and --version are the only valid arguments. */
@@ -84,7 +84,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     else if (key == 'h')
         argp_state_help(state, stdout, ARGP_HELP_STD_HELP);
     else if (key == ARGP_KEY_NO_ARGS)
-        argp_error(state, "no subcommand given");
+        tool_refuse(state, "no subcommand given");
     return ARGP_ERR_UNKNOWN;
 }
 
@@ -119,6 +119,7 @@ int main(int argc, char **argv)
     const struct subcommand *subcommand = argc > 1 ? find_subcommand(argv[1]) : NULL;
     if (subcommand == NULL) {
         argv[0] = "iana-services";
+        tool_check_options(&parser, argc < 2 ? argc : 2, argv);
         argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, NULL);
         return EXIT_USAGE;
     }

@@ -8,45 +8,65 @@
 #include <stdio.h>
 
 #include "tool.h"
+#include "tool/output/quote.h"
 #include "tool/state/live.h"
 #include "tool/state/state.h"
 
+enum { TIMEOUT_KEY = 256 };
+
+struct arguments {
+    unsigned timeout; /* seconds */
+    bool quiet;
+};
+
 static const struct argp_option options[] = {
+    {"timeout", TIMEOUT_KEY, "SECONDS", 0, "Wait so long for another change to end (default: 30)",
+     0},
     {"quiet", 'q', NULL, 0, "Print errors and warnings only", 0},
     {0},
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    bool *quiet = state->input;
+    struct arguments *arguments = state->input;
     switch (key) {
+    case TIMEOUT_KEY:
+        arguments->timeout = tool_parse_seconds(argument, MAX_TIMEOUT, state);
+        return 0;
     case 'q':
-        *quiet = true;
+        arguments->quiet = true;
         return 0;
     case ARGP_KEY_ARG:
-        argp_error(state, "unexpected argument '%s'", argument);
+        tool_refuse(state, "unexpected argument '%s'", argument);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
     }
 }
 
+static void print_live(const struct ianadb_header *header)
+{
+    fputs("Restored the registry of ", stdout);
+    quote_text(stdout, header->updated);
+    printf(" with %u services.\n", (unsigned)ianadb_get32(header->services));
+}
+
 /* An exit code. */
 static int roll_back(bool quiet)
 {
     struct live_database live;
-    int error = state_rollback();
+    struct diagnostic diagnostic = {.path = NULL};
+    int error = state_rollback(&diagnostic);
     if (error == -ENOENT) {
-        struct diagnostic diagnostic = {.path = IANA_STATE_DIRECTORY};
+        diagnostic.path = IANA_STATE_DIRECTORY;
         diagnostic_set(&diagnostic, error, 0, 0, "there is no earlier registry");
         tool_complain(&diagnostic);
         return EXIT_DIFFERENT;
     }
     if (error != 0)
-        return tool_fail_state(error);
+        return tool_fail(error, &diagnostic);
     if (!quiet && live_find(&live) == 0)
-        printf("Restored the registry of %s with %u services.\n", live_header(&live.block)->updated,
-               (unsigned)ianadb_get32(live_header(&live.block)->services));
+        print_live(live_header(&live.block));
     return EXIT_DONE;
 }
 
@@ -59,12 +79,13 @@ int rollback_main(int argc, char **argv)
                "`compile`, `update` or `rollback`.\v"
                "A second `rollback` undoes the first.",
     };
-    bool quiet = false;
-    tool_parse(&parser, argc, argv, &quiet);
-    int lock = state_open();
+    struct arguments arguments = {.timeout = DEFAULT_TIMEOUT};
+    struct diagnostic diagnostic = {.path = NULL};
+    tool_parse(&parser, argc, argv, &arguments);
+    int lock = state_open(arguments.timeout, &diagnostic);
     if (lock < 0)
-        return tool_fail_state(lock);
-    int code = roll_back(quiet);
+        return tool_fail_state(lock, &diagnostic);
+    int code = roll_back(arguments.quiet);
     state_close(lock);
     return code;
 }

@@ -151,7 +151,7 @@ static const char *parse_state(const char *argument, struct argp_state *state)
     for (int i = ASSIGNED; i <= UNASSIGNED; i++)
         if (strcmp(argument, assignment_name((enum assignment)i)) == 0)
             return argument;
-    argp_error(state, "unknown state '%s'; use assigned, reserved or unassigned", argument);
+    tool_refuse(state, "unknown state '%s'; use assigned, reserved or unassigned", argument);
     return NULL;
 }
 
@@ -164,7 +164,7 @@ static const char *parse_date(const char *argument, struct argp_state *state)
     for (size_t i = 0; i < length && is_date; i++)
         is_date = form[i] == 'd' ? argument[i] >= '0' && argument[i] <= '9' : argument[i] == '-';
     if (!is_date)
-        argp_error(state, "'%s' is not a date; use YYYY-MM-DD, YYYY-MM or YYYY", argument);
+        tool_refuse(state, "'%s' is not a date; use YYYY-MM-DD, YYYY-MM or YYYY", argument);
     return argument;
 }
 
@@ -193,13 +193,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         if (*argument == '\0')
-            argp_error(state, "the word is empty");
+            tool_refuse(state, "the word is empty");
         arguments->match.words[arguments->match.count++] = argument;
         return 0;
     case ARGP_KEY_END:
         if (arguments->match.count == 0 && arguments->contact == NULL &&
             arguments->protocol == NULL && arguments->since == NULL && arguments->state == NULL)
-            argp_error(state, "no word given");
+            tool_refuse(state, "no word given");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;

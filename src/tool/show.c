@@ -299,8 +299,8 @@ static int read_preferences(struct showing *showing, struct diagnostic *diagnost
 static int prepare(struct showing *showing, struct diagnostic *diagnostic)
 {
     const struct selection *selection = &showing->arguments->selection;
-    int error = document_read(&showing->document, selection->registry, selection->format->wants_xml,
-                              diagnostic);
+    int error = document_read(&showing->document, selection->registry, selection->any_file,
+                              selection->format->wants_xml, diagnostic);
     if (error == 0)
         error = read_preferences(showing, diagnostic);
     if (error != 0)
@@ -361,14 +361,14 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         if (*argument == '\0')
-            argp_error(state, "the name is empty");
+            tool_refuse(state, "the name is empty");
         arguments->reads_lines = arguments->reads_lines || strcmp(argument, "-") == 0;
         arguments->questions[arguments->count++] = argument;
         if (arguments->reads_lines && arguments->count > 1)
-            argp_error(state, "- stands for standard input, and must be the only argument");
+            tool_refuse(state, "- stands for standard input, and must be the only argument");
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "no name or port given");
+        tool_refuse(state, "no name or port given");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;

@@ -38,7 +38,7 @@ static long parse_days(const char *argument, struct argp_state *state)
     errno = 0;
     unsigned long days = strtoul(argument, &end, 10);
     if (*argument < '0' || *argument > '9' || *end != '\0' || errno != 0 || days > MAX_DAYS)
-        argp_error(state, "'%s' is not a number of days from 0 to %lu", argument, MAX_DAYS);
+        tool_refuse(state, "'%s' is not a number of days from 0 to %lu", argument, MAX_DAYS);
     return (long)days;
 }
 
@@ -49,13 +49,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case FORMAT_KEY:
         arguments->json = strcmp(argument, "json") == 0;
         if (!arguments->json && strcmp(argument, "text") != 0)
-            argp_error(state, "unknown format '%s'", argument);
+            tool_refuse(state, "unknown format '%s'", argument);
         return 0;
     case MAX_AGE_KEY:
         arguments->max_age = parse_days(argument, state);
         return 0;
     case ARGP_KEY_ARG:
-        argp_error(state, "unexpected argument '%s'", argument);
+        tool_refuse(state, "unexpected argument '%s'", argument);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -140,12 +140,14 @@ static void print_system(const struct terminal *terminal, const struct health *h
 {
     print_nsswitch(terminal, &health->nsswitch);
     print_label(terminal, "module");
-    if (!health->module.is_asked)
+    if (!health->module.is_asked) {
         puts("not asked");
-    else if (*health->module.path == '\0')
+    } else if (*health->module.path == '\0') {
         puts("not found");
-    else
-        printf("%s, lists %zu services\n", health->module.path, health->module.services);
+    } else {
+        terminal_print(terminal, TERMINAL_PLAIN, health->module.path, 0);
+        printf(", lists %zu services\n", health->module.services);
+    }
     print_line(terminal, "nscd",
                !health->nscd_runs            ? "does not run"
                : health->nscd_keeps_services ? "runs, caches services"

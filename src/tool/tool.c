@@ -5,22 +5,28 @@
 #include "tool.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "output/quote.h"
 
 static void print(const char *kind, const struct diagnostic *diagnostic)
 {
     fputs("iana-services: ", stderr);
-    if (diagnostic->path != NULL)
-        fprintf(stderr, "%s:", diagnostic->path);
+    if (diagnostic->path != NULL) {
+        quote_text(stderr, diagnostic->path);
+        putc(':', stderr);
+    }
     if (diagnostic->line != 0)
         fprintf(stderr, "%lu:", diagnostic->line);
     if (diagnostic->column != 0)
         fprintf(stderr, "%lu:", diagnostic->column);
-    fprintf(stderr, "%s%s%s\n", diagnostic->path != NULL ? " " : "", kind, diagnostic->text);
+    fprintf(stderr, "%s%s", diagnostic->path != NULL ? " " : "", kind);
+    quote_text(stderr, diagnostic->text);
+    putc('\n', stderr);
 }
 
 void tool_complain(const struct diagnostic *diagnostic)
@@ -32,6 +38,68 @@ void tool_warn(void *context, const struct diagnostic *diagnostic)
 {
     (void)context;
     print("warning: ", diagnostic);
+}
+
+void tool_refuse(const struct argp_state *state, const char *format, ...)
+{
+    char text[400];
+    char quoted[400];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    quote_copy(quoted, sizeof quoted, text);
+    argp_error(state, "%s", quoted);
+}
+
+/* Whether one of these options has this letter, and takes an argument. */
+static bool has_argument(const struct argp_option *option, char letter)
+{
+    for (; option != NULL && (option->name != NULL || option->key != 0); option++)
+        if (option->key == letter && option->arg != NULL)
+            return true;
+    return false;
+}
+
+/* Whether a short option of the parser, or of its children, takes an argument. */
+static bool takes_argument(const struct argp *parser, char letter)
+{
+    const struct argp_child *child = parser->children;
+    bool takes = has_argument(parser->options, letter);
+    for (; child != NULL && child->argp != NULL; child++)
+        takes = takes || has_argument(child->argp->options, letter);
+    return takes;
+}
+
+/* Whether everything that getopt(3) could print of this argument may be printed. */
+static bool is_printable_option(const struct argp *parser, const char *argument)
+{
+    char name[256];
+    if (argument[1] == '-') {
+        size_t length = strcspn(argument, "=");
+        snprintf(name, sizeof name, "%.*s", (int)length, argument);
+        return length < sizeof name && quote_is_printable(name);
+    }
+    for (const char *letter = argument + 1; *letter != '\0'; letter++) {
+        if (*letter < ' ' || *letter > '~')
+            return false;
+        if (takes_argument(parser, *letter))
+            break;
+    }
+    return true;
+}
+
+void tool_check_options(const struct argp *parser, int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (argv[i][0] != '-' || is_printable_option(parser, argv[i]))
+            continue;
+        fprintf(stderr, "%s: unknown option '", argv[0]);
+        quote_text(stderr, argv[i]);
+        fprintf(stderr, "'\nTry `%s --help' or `%s --usage' for more information.\n", argv[0],
+                argv[0]);
+        exit(EXIT_USAGE);
+    }
 }
 
 static error_t parse_help(int key, char *argument, struct argp_state *state)
@@ -57,6 +125,7 @@ void tool_parse(const struct argp *parser, int argc, char **argv, void *input)
     };
     const struct argp_child children[] = {{.argp = parser}, {0}};
     const struct argp whole = {.options = options, .parser = parse_help, .children = children};
+    tool_check_options(parser, argc, argv);
     int error = argp_parse(&whole, argc, argv, 0, NULL, input);
     struct diagnostic diagnostic = {.path = NULL};
     if (error == 0)
@@ -87,12 +156,19 @@ int tool_fail_system(int error, const char *path)
     return EXIT_SYSTEM;
 }
 
-int tool_fail_state(int error)
+int tool_fail_state(int error, const struct diagnostic *diagnostic)
 {
-    struct diagnostic diagnostic = {.path = IANA_STATE_DIRECTORY};
-    bool needs_root = (error == -EACCES || error == -EPERM) && geteuid() != 0;
-    diagnostic_set(&diagnostic, error, 0, 0, "%s%s", strerror(-error),
-                   needs_root ? "; run this command as root" : "");
-    tool_complain(&diagnostic);
-    return EXIT_SYSTEM;
+    tool_complain(diagnostic);
+    return error == -EWOULDBLOCK ? EXIT_BUSY : EXIT_SYSTEM;
+}
+
+unsigned tool_parse_seconds(const char *argument, unsigned most, struct argp_state *state)
+{
+    char *end;
+    errno = 0;
+    unsigned long seconds = strtoul(argument, &end, 10);
+    if (*argument < '0' || *argument > '9' || *end != '\0' || errno != 0 || seconds == 0 ||
+        seconds > most)
+        tool_refuse(state, "'%s' is not a number of seconds from 1 to %u", argument, most);
+    return (unsigned)seconds;
 }

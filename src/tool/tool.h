@@ -22,6 +22,10 @@
 #define HOST_SERVICES         IANA_CONFIGURATION_DIRECTORY "/services"
 #define LEGACY_SERVICES       IANA_CONFIGURATION_DIRECTORY "/legacy"
 
+/* Seconds to wait for a server, and for another change, without and with --timeout. */
+#define DEFAULT_TIMEOUT 30u
+#define MAX_TIMEOUT     3600u
+
 /* The exit codes. */
 enum exit_code {
     EXIT_DONE = 0,
@@ -29,6 +33,7 @@ enum exit_code {
     EXIT_USAGE = 2,
     EXIT_BAD_INPUT = 3,
     EXIT_SYSTEM = 4,
+    EXIT_BUSY = 5, /* another process changes the state directory, and takes too long */
 };
 
 /* The subcommands: argv[0] is "iana-services NAME". Each returns an exit code. */
@@ -50,6 +55,16 @@ int verify_main(int argc, char **argv);
  */
 void tool_parse(const struct argp *parser, int argc, char **argv, void *input);
 
+/*
+ * End the program if the name of an option contains a character that may not be printed, because
+ * getopt(3) would print it unchanged.
+ */
+void tool_check_options(const struct argp *parser, int argc, char **argv);
+
+/* The same as argp_error, with `?` for each character that may not be printed. */
+void tool_refuse(const struct argp_state *state, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* Print a diagnostic: `iana-services: FILE:LINE:COLUMN: TEXT`, without the parts that it lacks. */
 void tool_complain(const struct diagnostic *diagnostic);
 
@@ -59,8 +74,11 @@ int tool_fail(int error, const struct diagnostic *diagnostic);
 /* The same for a system call that failed on `path`. */
 int tool_fail_system(int error, const char *path);
 
-/* The same for a change of the state directory; if root is needed, the message says so. */
-int tool_fail_state(int error);
+/* The same for a change of the state directory. */
+int tool_fail_state(int error, const struct diagnostic *diagnostic);
+
+/* The seconds in an option's argument, 1 to `most`. Anything else ends the program. */
+unsigned tool_parse_seconds(const char *argument, unsigned most, struct argp_state *state);
 
 /* A diagnostic_listener that prints warnings. */
 void tool_warn(void *context, const struct diagnostic *diagnostic);

@@ -9,14 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "common/date.h"
 #include "registry/document.h"
 #include "registry/registry.h"
 #include "tool.h"
 #include "tool/fetch/fetch.h"
 #include "tool/host/preference_options.h"
+#include "tool/output/quote.h"
 #include "tool/query/changes.h"
 #include "tool/state/install.h"
 #include "tool/state/live.h"
@@ -24,14 +25,15 @@
 
 #define IANA_URL "https://www.iana.org/assignments/" REGISTRY_ID "/" REGISTRY_ID ".xml"
 
-#define DEFAULT_TIMEOUT 30u
-#define MAX_TIMEOUT     3600u
+#define DEFAULT_MAX_TIME 600u
+#define MAX_MAX_TIME     86400u
 
-enum { FORCE_KEY = 256, FROM_KEY, TIMEOUT_KEY };
+enum { FORCE_KEY = 256, FROM_KEY, MAX_TIME_KEY, TIMEOUT_KEY };
 
 struct arguments {
-    const char *from; /* a URL or a file */
-    unsigned timeout; /* seconds */
+    const char *from;  /* a URL or a file */
+    unsigned timeout;  /* seconds, for a server that is silent and for another change */
+    unsigned max_time; /* seconds, for the whole transfer */
     bool force;
     bool quiet;
 };
@@ -47,10 +49,13 @@ struct candidate {
 
 static const struct argp_option options[] = {
     {"from", FROM_KEY, "URL|FILE", 0, "Take the registry from URL or FILE instead of IANA", 0},
-    {"force", FORCE_KEY, NULL, 0, "Install a registry that is older or has fewer services", 0},
+    {"force", FORCE_KEY, NULL, 0,
+     "Install a registry that has a wrong date, is older, or has fewer services", 0},
     {"quiet", 'q', NULL, 0, "Print errors and warnings only", 0},
-    {"timeout", TIMEOUT_KEY, "SECONDS", 0, "Fail if the server is silent for so long (default: 30)",
-     0},
+    {"max-time", MAX_TIME_KEY, "SECONDS", 0,
+     "Fail if the whole transfer takes longer (default: 600)", 0},
+    {"timeout", TIMEOUT_KEY, "SECONDS", 0,
+     "Fail if the server is silent, or another change goes on, for so long (default: 30)", 0},
     {0},
 };
 
@@ -68,23 +73,12 @@ static const char *parse_from(char *argument, struct argp_state *state)
 {
     const char *host = strstr(argument, "://");
     if (is_fetched(argument) && host[3 + strcspn(host + 3, "/?#@")] == '@')
-        argp_error(
+        tool_refuse(
             state,
             "the URL contains a user name, and would be stored where every user can read it");
     else if (!is_fetched(argument) && host != NULL)
-        argp_error(state, "'%s' is not an https or http URL, and not a file", argument);
+        tool_refuse(state, "'%s' is not an https or http URL, and not a file", argument);
     return argument;
-}
-
-static unsigned parse_timeout(const char *argument, struct argp_state *state)
-{
-    char *end;
-    errno = 0;
-    unsigned long seconds = strtoul(argument, &end, 10);
-    if (*argument < '0' || *argument > '9' || *end != '\0' || errno != 0 || seconds == 0 ||
-        seconds > MAX_TIMEOUT)
-        argp_error(state, "'%s' is not a number of seconds from 1 to %u", argument, MAX_TIMEOUT);
-    return (unsigned)seconds;
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -100,11 +94,14 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'q':
         arguments->quiet = true;
         return 0;
+    case MAX_TIME_KEY:
+        arguments->max_time = tool_parse_seconds(argument, MAX_MAX_TIME, state);
+        return 0;
     case TIMEOUT_KEY:
-        arguments->timeout = parse_timeout(argument, state);
+        arguments->timeout = tool_parse_seconds(argument, MAX_TIMEOUT, state);
         return 0;
     case ARGP_KEY_ARG:
-        argp_error(state, "unexpected argument '%s'; name a registry with --from", argument);
+        tool_refuse(state, "unexpected argument '%s'; name a registry with --from", argument);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -130,6 +127,7 @@ static int fetch(const struct arguments *arguments, struct candidate *candidate,
         .url = arguments->from,
         .known = &known,
         .timeout = arguments->timeout,
+        .max_time = arguments->max_time,
         .progress = !arguments->quiet && isatty(STDERR_FILENO) != 0,
     };
     read_known(arguments->from, &known);
@@ -178,39 +176,71 @@ static unsigned services_of(const struct ianadb_header *header)
     return (unsigned)ianadb_get32(header->services);
 }
 
-static bool is_date(const char *text)
+static int refuse(struct diagnostic *diagnostic, const char *text)
 {
-    struct tm date;
-    const char *end = strptime(text, "%Y-%m-%d", &date);
-    return end != NULL && *end == '\0' && strlen(text) == strlen("YYYY-MM-DD");
+    return diagnostic_set(diagnostic, -EBADMSG, 0, 0, "%s; see --force", text);
+}
+
+/* Refuse a registry that is older than the live one. */
+static int refuse_older(const char *updated, const char *live, struct diagnostic *diagnostic)
+{
+    char text[200];
+    long days;
+    bool is_future = date_parse(live, &days) && days > date_today() + 1;
+    snprintf(text, sizeof text, "the registry of %s is older than the one in use, of %s%s", updated,
+             live, is_future ? ", which is in the future" : "");
+    return refuse(diagnostic, text);
+}
+
+/* Check that the date is valid, and at most one day after today. 0, or -EBADMSG. */
+static int check_date(const char *updated, struct diagnostic *diagnostic)
+{
+    char text[200];
+    char today[16];
+    long days;
+    if (!date_parse(updated, &days))
+        return refuse(diagnostic, "the registry has no valid date");
+    if (days <= date_today() + 1)
+        return 0;
+    date_format(date_today(), today);
+    snprintf(text, sizeof text,
+             "the registry's date, %s, is more than a day after that of this system's clock, %s",
+             updated, today);
+    return refuse(diagnostic, text);
 }
 
 /* Whether the candidate may replace the live database (NULL: there is none). 0, or -EBADMSG. */
 static int check(const struct candidate *candidate, const struct ianadb_header *live,
                  struct diagnostic *diagnostic)
 {
+    char text[100];
     const struct ianadb_header *header = header_of(candidate);
     diagnostic->path = candidate->name;
-    if (!is_date(header->updated))
-        return diagnostic_set(diagnostic, -EBADMSG, 0, 0, "the registry has no valid date");
-    if (live == NULL)
-        return 0;
+    int error = check_date(header->updated, diagnostic);
+    if (error != 0 || live == NULL)
+        return error;
     if (strcmp(header->updated, live->updated) < 0)
-        return diagnostic_set(diagnostic, -EBADMSG, 0, 0,
-                              "the registry of %s is older than the one in use, of %s; see --force",
-                              header->updated, live->updated);
-    if ((uint64_t)services_of(header) * 10 <= (uint64_t)services_of(live) * 9)
-        return diagnostic_set(diagnostic, -EBADMSG, 0, 0,
-                              "the registry has %u services, the one in use has %u; see --force",
-                              services_of(header), services_of(live));
-    return 0;
+        return refuse_older(header->updated, live->updated, diagnostic);
+    if ((uint64_t)services_of(header) * 10 > (uint64_t)services_of(live) * 9)
+        return 0;
+    snprintf(text, sizeof text, "the registry has %u services, the one in use has %u",
+             services_of(header), services_of(live));
+    return refuse(diagnostic, text);
+}
+
+/* Print `text` and the date of a registry. */
+static void print_date(const char *text, const struct ianadb_header *header)
+{
+    fputs(text, stdout);
+    quote_text(stdout, header->updated);
 }
 
 static int say_nothing_new(const struct arguments *arguments, const struct ianadb_header *header)
 {
-    if (!arguments->quiet)
-        printf("Nothing new: the registry of %s with %u services is in use.\n", header->updated,
-               services_of(header));
+    if (arguments->quiet)
+        return EXIT_DONE;
+    print_date("Nothing new: the registry of ", header);
+    printf(" with %u services is in use.\n", services_of(header));
     return EXIT_DONE;
 }
 
@@ -221,9 +251,9 @@ static int count_changes(const struct candidate *candidate, size_t counts[CHANGE
     struct document after = {.records = NULL};
     struct changes changes = {.count = 0};
     struct diagnostic diagnostic;
-    int error = document_read(&before, live_registry(), false, &diagnostic);
+    int error = document_read(&before, live_registry(), false, false, &diagnostic);
     if (error == 0)
-        error = document_read(&after, candidate->path, false, &diagnostic);
+        error = document_read(&after, candidate->path, false, false, &diagnostic);
     if (error == 0)
         error = changes_find(&changes, &before, &after);
     memcpy(counts, changes.counts, sizeof changes.counts);
@@ -239,10 +269,12 @@ static int say_replaced(const struct arguments *arguments, const struct candidat
     const struct ianadb_header *header = header_of(candidate);
     if (arguments->quiet)
         return EXIT_DONE;
-    printf("Installed the registry of %s with %u services", header->updated, services_of(header));
-    if (before != NULL)
-        printf(", which replaces that of %s with %u services", before->updated,
-               services_of(before));
+    print_date("Installed the registry of ", header);
+    printf(" with %u services", services_of(header));
+    if (before != NULL) {
+        print_date(", which replaces that of ", before);
+        printf(" with %u services", services_of(before));
+    }
     puts(".");
     if (counts[CHANGE_ADDED] + counts[CHANGE_REMOVED] + counts[CHANGE_RENAMED] +
             counts[CHANGE_CHANGED] >
@@ -265,26 +297,27 @@ static int install(const struct arguments *arguments, const struct candidate *ca
         return tool_fail(error, &diagnostic);
     size_t counts[CHANGE_KINDS] = {0};
     if (!arguments->quiet && count_changes(candidate, counts) != 0)
-        return tool_fail_state(-ENOMEM);
-    int result = install_pair(candidate->path, &candidate->image, &candidate->source);
+        return tool_fail_system(-ENOMEM, candidate->name);
+    int result = install_pair(candidate->path, &candidate->image, &candidate->source, &diagnostic);
     if (result == INSTALL_UNCHANGED)
         return say_nothing_new(arguments, header_of(candidate));
     return result == INSTALL_DONE ? say_replaced(arguments, candidate, before, counts)
-                                  : tool_fail_state(result);
+                                  : tool_fail_state(result, &diagnostic);
 }
 
 /* Compile the candidate at its path and install it. An exit code. */
 static int take(const struct arguments *arguments, struct candidate *candidate)
 {
+    struct diagnostic diagnostic = {.path = NULL};
     int code = build(candidate);
     if (code != EXIT_DONE)
         return code;
-    int lock = state_open();
+    int lock = state_open(arguments->timeout, &diagnostic);
     if (lock >= 0) {
         code = install(arguments, candidate);
         state_close(lock);
     } else {
-        code = tool_fail_state(lock);
+        code = tool_fail_state(lock, &diagnostic);
     }
     free(candidate->image.blocks);
     return code;
@@ -303,9 +336,9 @@ static int take_url(const struct arguments *arguments)
     struct diagnostic diagnostic = {.path = NULL};
     struct live_database live;
     int code = EXIT_DONE;
-    int draft = state_create_draft();
+    int draft = state_create_draft(&diagnostic);
     if (draft < 0)
-        return tool_fail_state(draft);
+        return tool_fail_state(draft, &diagnostic);
     int result = fetch(arguments, &candidate, draft, &diagnostic);
     if (result < 0)
         code = tool_fail(result, &diagnostic);
@@ -328,7 +361,8 @@ int update_main(int argc, char **argv)
             "nothing is downloaded. The registry and its database are kept in " IANA_STATE_DIRECTORY
             "; `iana-services rollback` restores the ones before.",
     };
-    struct arguments arguments = {.from = IANA_URL, .timeout = DEFAULT_TIMEOUT};
+    struct arguments arguments = {
+        .from = IANA_URL, .timeout = DEFAULT_TIMEOUT, .max_time = DEFAULT_MAX_TIME};
     tool_parse(&parser, argc, argv, &arguments);
     return is_fetched(arguments.from) ? take_url(&arguments) : take_file(&arguments);
 }

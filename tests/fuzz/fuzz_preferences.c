@@ -69,6 +69,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fill(&table);
     fuzz_expect(preferences_apply(path, &table, expect_warning, &line, &diagnostic) == 0,
                 "a list of any bytes can be read");
+    fuzz_expect(table_order(&table, expect_warning, &line) == 0, "the table is ordered");
     expect_all(&table);
     table_free(&table);
     close(descriptor);

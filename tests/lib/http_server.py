@@ -19,6 +19,8 @@ DIRECTORY/requests. The first part of a path says what happens, the rest names a
     /silent/ANY     no answer at all
     /stall/FILE     the first half of FILE, and then nothing
     /drip/FILE      one byte a second
+    /trickle/FILE   2,000 bytes a second, for ever: too fast for a stall
+    /slow-to/URL    a redirect to URL, after a second
     /cut/FILE       the first half of FILE, and the end, where all of it was announced
     /cut-chunked/FILE  the same in chunks
     /endless/ANY    blanks, for ever
@@ -87,6 +89,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.note()
         what, _, rest = self.path[1:].partition("/")
         base, _, number = what.partition("-")
+        if what == "slow-to":
+            time.sleep(1)
+            self.whole(302, b"not here", {"Location": rest})
+            return
         if base == "to":
             self.whole(int(number or 302), b"not here", {"Location": rest})
             return
@@ -138,6 +144,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
         for byte in body[:60]:
             self.wfile.write(bytes([byte]))
             time.sleep(1)
+
+    def get_trickle(self, name):
+        self.head(200, {"Transfer-Encoding": "chunked"})
+        self.chunk(self.document(name)[:100])
+        while True:
+            self.chunk(b" " * 200)
+            time.sleep(0.1)
 
     def half(self, name):
         body = self.document(name)

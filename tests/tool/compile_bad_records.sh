@@ -63,3 +63,28 @@ printf '%s\n' '# a list' 'good 1/tcp' 'none 1/tcp' 'good' 'good 1' 'good 99999/t
 expect_failure 3 'preferences:3: warning' \
     compile --strict --preferences preferences -o target/services.db good.xml
 expect_failure 3 '.*nowhere' compile --preferences nowhere -o target/services.db good.xml
+
+# Of the warnings of a kind in a file, the first 20 are printed, then the number of the others.
+{
+    printf '%s\n' "$head" "$good"
+    for i in $(seq 1000 1099); do record "s$i" tcp "9$i"9; done
+    for i in $(seq 1000 1019); do record "s $i" tcp "$i"; done
+    for i in $(seq 1000 1024); do record "s$i" "p$i" "$i"; done
+    echo '</registry>'
+} >bad.xml
+seq 30 | sed 's/.*/s& 1&\/tcp/' >preferences
+"$tool" compile --preferences preferences -o fine.db bad.xml 2>err || fail 'warnings: refused'
+# warned COUNT FILE TEXT: there are so many warnings with a line of FILE and TEXT.
+warned() {
+    [ "$(grep -Ec "^iana-services: $2:[0-9]+: warning: .*$3" err)" -eq "$1" ] || fail "$(cat err)"
+}
+warned 20 'bad\.xml' 'not a port'
+warned 20 'bad\.xml' 'not a service name'
+warned 18 'bad\.xml' protocol
+warned 20 preferences ''
+grep -Eq '^iana-services: bad\.xml: warning: 80 more .*not a port' err || fail "$(cat err)"
+grep -Eq '^iana-services: preferences: warning: 10 more ' err || fail "$(cat err)"
+[ "$(wc -l <err)" -eq 80 ] || fail "$(wc -l <err) lines: $(cat err)"
+expect_failure 3 'bad\.xml:[0-9]*: warning: ' \
+    compile --strict --preferences preferences -o target/services.db bad.xml
+grep -q '168 warnings, and --strict is set' err || fail "$(cat err)"

@@ -156,3 +156,27 @@ too_much 'depth'
 too_much 'a comment'
 head -c 65000000 /dev/zero >bad.xml
 too_much 'zeros'
+
+# More attributes than an element may have; and so many that libxml2 would need minutes for them.
+echo 'many attributes'
+for count in 101 200000; do
+    {
+        echo "$head$good"
+        printf '<record'
+        seq "$count" | sed 's/.*/ a&=""/'
+        echo '/></registry>'
+    } >bad.xml
+    code=0
+    "$tool" compile --pure -o target/services.db bad.xml 2>err || code=$?
+    [ "$code" -eq 3 ] || fail "$count attributes: exit code $code: $(cat err)"
+    grep -Eq '^iana-services: bad\.xml:[0-9]+:[0-9]+: .*attributes' err || fail "$(cat err)"
+    expect_old "$count attributes"
+done
+{
+    echo "$head$good"
+    printf '<record'
+    seq 100 | sed 's/.*/ a&=""/'
+    echo '/></registry>'
+} >good.xml
+"$tool" compile --pure -o hundred.db good.xml || fail 'a hundred attributes: refused'
+"$tool" verify hundred.db | grep -q ' 1 services, 1 names' || fail 'a hundred attributes: served'

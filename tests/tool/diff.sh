@@ -145,6 +145,16 @@ expect 4 "$twin_tool" diff --with missing
 grep -Fqx "iana-services: missing: $(error_text ENOENT)" errors || fail "unclear: $(cat errors)"
 expect 3 "$twin_tool" diff --with /dev/zero
 expect 4 "$twin_tool" diff --with .
+expect 3 "$twin_tool" diff --with "$registry"
+grep -q -- '--registry' errors || fail "unclear: $(cat errors)"
+{
+    printf '\357\273\277\n '
+    cat "$registry"
+} >marked.xml
+expect 3 "$twin_tool" diff --with marked.xml
+expect 3 "$twin_tool" diff --with data/services.db
+printf 'new 1/tcp\n' >marked
+expect 1 "$twin_tool" diff --with marked
 expect 3 "$twin_tool" diff --registry various
 expect 4 "$twin_tool" diff --registry missing
 expect 4 env TMPDIR=/nonexistent "$twin_tool" diff --with various

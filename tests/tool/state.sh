@@ -92,9 +92,10 @@ for database in plain link; do
         cp served/first.xml "state/$REGISTRY_NAME"
         ;;
     link)
-        "$twin_tool" compile -o own.db served/first.xml
-        ln -s ../own.db state/services.db
-        ln -s ../served/first.xml "state/$REGISTRY_NAME"
+        "$twin_tool" compile -o state/own.db served/first.xml
+        cp served/first.xml state/own.xml
+        ln -s own.db state/services.db
+        ln -s own.xml "state/$REGISTRY_NAME"
         ;;
     esac
     mkdir state/generation.abcdef state/generation.ghijkl
@@ -103,6 +104,7 @@ for database in plain link; do
     is_in_use first
     run 0 update second
     is_in_use second
+    rm -f state/own.db state/own.xml
     has_no_leftovers
     run 0 rollback
     is_in_use first

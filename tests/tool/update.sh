@@ -112,6 +112,16 @@ refused 4 '' cut/registry.xml
 refused 4 '' cut-chunked/registry.xml
 refused 4 '' garbage/x
 refused 4 '' unpackable/registry.xml
+
+echo 'a server that sends slowly, or redirects again and again'
+run 4 "$twin_tool" update --max-time 2 --from "$url/trickle/registry.xml"
+said "^iana-services: $url/trickle/registry.xml: .*--max-time"
+is_in_use second
+slow=$url/slow-to/$url/slow-to/$url/slow-to/$url/plain/registry.xml
+run 4 "$twin_tool" update --max-time 2 --from "$slow"
+said '.*--max-time'
+is_in_use second
+
 for nowhere in http://127.0.0.1:1/registry.xml http://nowhere.invalid/registry.xml; do
     run 4 update "$nowhere"
     said "^iana-services: $nowhere: "
@@ -166,6 +176,9 @@ done
 run 2 "$twin_tool" update served/second.xml
 for wrong in 0 -1 1.5 x 3601 99999999999999999999; do
     run 2 "$twin_tool" update --timeout "$wrong" --from served/second.xml
+done
+for wrong in 0 -1 1.5 x 86401 99999999999999999999; do
+    run 2 "$twin_tool" update --max-time "$wrong" --from served/second.xml
 done
 is_in_use second
 

@@ -33,15 +33,15 @@ static void ignore(void *context, const struct diagnostic *diagnostic)
     (void)context, (void)diagnostic;
 }
 
-/* Lay out the table, and free it. */
-static int lay_out(struct table *table, struct writer_image *image)
+/* Lay out the table, and free it. If that fails, `reason` is in the message. */
+static int lay_out(struct table *table, struct writer_image *image, const char *reason)
 {
     struct diagnostic diagnostic = {.path = NULL};
     ck_assert_int_eq(table_sort(table), 0);
     ck_assert_int_eq(table_order(table, ignore, NULL), 0);
     int error = writer_lay_out(table, UNIT_DATE, IANADB_PURE, image, &diagnostic);
     if (error != 0) {
-        ck_assert_str_ne(diagnostic.text, "");
+        ck_assert_ptr_nonnull(strstr(diagnostic.text, reason));
         ck_assert_ptr_null(image->blocks);
     }
     table_free(table);
@@ -51,7 +51,7 @@ static int lay_out(struct table *table, struct writer_image *image)
 static void open_table(struct unit_database *database, struct table *table)
 {
     struct writer_image image;
-    ck_assert_int_eq(lay_out(table, &image), 0);
+    ck_assert_int_eq(lay_out(table, &image, ""), 0);
     unit_open(database, &image);
 }
 
@@ -215,7 +215,7 @@ START_TEST(spellings_of_one_name)
         spell(name, i);
         add(&table, name, i + 1, i + 1, "tcp");
     }
-    ck_assert_int_eq(lay_out(&table, &image), -EFBIG);
+    ck_assert_int_eq(lay_out(&table, &image, "255 items"), -EFBIG);
 }
 END_TEST
 
@@ -364,7 +364,7 @@ START_TEST(more_than_a_database_holds)
         snprintf(name, sizeof name, "%0255u", i);
         add(&table, name, i % 65535 + 1, i % 65535 + 1, "tcp");
     }
-    ck_assert_int_eq(lay_out(&table, &image), -EFBIG);
+    ck_assert_int_eq(lay_out(&table, &image, "too many services"), -EFBIG);
 }
 END_TEST
 

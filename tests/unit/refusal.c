@@ -153,8 +153,10 @@ START_TEST(files_that_cannot_be_read)
     ck_assert_uint_eq(diagnostic.line, 0);
     ck_assert_str_eq(diagnostic.text, strerror(ENOENT));
     ck_assert_int_eq(mkdir("directory", 0755), 0);
-    ck_assert_int_eq(refuse("directory", &diagnostic), -EISDIR);
-    ck_assert_str_eq(diagnostic.text, strerror(EISDIR));
+    ck_assert_int_eq(refuse("directory", &diagnostic), -EMEDIUMTYPE);
+    ck_assert_str_eq(diagnostic.text, "not a regular file");
+    ck_assert_int_eq(mkfifo("pipe", 0600), 0); /* nobody writes to it */
+    ck_assert_int_eq(refuse("pipe", &diagnostic), -EMEDIUMTYPE);
     ck_assert_int_eq(refuse("directory/missing/registry.xml", &diagnostic), -ENOENT);
     ck_assert_int_eq(refuse("", &diagnostic), -ENOENT);
 }

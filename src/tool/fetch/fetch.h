@@ -17,6 +17,7 @@ struct fetch_request {
     const char *url;                  /* with https or http */
     const struct state_source *known; /* the registry in use: not downloaded again */
     unsigned timeout;                 /* seconds, for the connection and for a stalled transfer */
+    unsigned max_time;                /* seconds, for the whole transfer with its redirects */
     bool progress;                    /* draw a bar on standard error */
 };
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 #include "common/io.h"
 #include "progress.h"
@@ -27,8 +28,9 @@ struct transfer {
     struct diagnostic *diagnostic;
     CURL *handle;
     int draft;
-    size_t received; /* bytes of the body, decompressed */
-    int error;       /* negative errno that ended the transfer; or 0 */
+    struct timespec end; /* of the time for the transfer, on the monotonic clock */
+    size_t received;     /* bytes of the body, decompressed */
+    int error;           /* negative errno that ended the transfer; or 0 */
     struct progress progress;
     char message[CURL_ERROR_SIZE];
 };
@@ -124,14 +126,32 @@ static int add_condition(struct curl_slist **headers, const char *name, const ch
     return 0;
 }
 
+/* The milliseconds that are left for the transfer; 0 or less: none. */
+static long milliseconds_left(const struct transfer *transfer)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (transfer->end.tv_sec - now.tv_sec) * 1000 +
+           (transfer->end.tv_nsec - now.tv_nsec) / 1000000;
+}
+
 /* Make one request. The HTTP status, or a negative errno. */
 static long ask(struct transfer *transfer)
 {
-    CURLcode code = curl_easy_perform(transfer->handle);
+    CURLcode code = CURLE_OPERATION_TIMEDOUT;
+    long left = milliseconds_left(transfer);
+    if (left > 0) {
+        curl_easy_setopt(transfer->handle, CURLOPT_TIMEOUT_MS, left);
+        code = curl_easy_perform(transfer->handle);
+    }
     if (transfer->error != 0)
         return transfer->error;
     if (code == CURLE_OK)
         return answered_status(transfer);
+    if (code == CURLE_OPERATION_TIMEDOUT && milliseconds_left(transfer) <= 0)
+        return diagnostic_set(transfer->diagnostic, -EIO, 0, 0,
+                              "the transfer took longer than %u seconds; see --max-time",
+                              transfer->request->max_time);
     return fail(transfer, -EIO,
                 transfer->message[0] != '\0' ? transfer->message : curl_easy_strerror(code));
 }
@@ -193,6 +213,8 @@ int fetch_with_libcurl(const struct fetch_request *request, int draft, struct st
     struct transfer transfer = {.request = request, .diagnostic = diagnostic, .draft = draft};
     struct curl_slist *headers = NULL;
     diagnostic->path = request->url;
+    clock_gettime(CLOCK_MONOTONIC, &transfer.end);
+    transfer.end.tv_sec += (time_t)request->max_time;
     progress_begin(&transfer.progress);
     transfer.handle = curl_easy_init();
     int result = -ENOMEM;

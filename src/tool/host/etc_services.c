@@ -127,11 +127,30 @@ int etc_services_open(const struct strbuf *text, struct diagnostic *diagnostic)
     return error == 0 ? enter_temporary(text, diagnostic) : error;
 }
 
+/* Refuse a file that cannot be a services(5) file; glibc's parser finds services in any bytes. */
+static int check_text(const struct strbuf *text, struct diagnostic *diagnostic)
+{
+    static const char byte_order_mark[] = "\xef\xbb\xbf";
+    const char *start = strbuf_string(text);
+    if (strlen(start) != text->length)
+        return diagnostic_set(diagnostic, -EBADMSG, 0, 0,
+                              "not a services(5) file: it contains a null byte");
+    if (strncmp(start, byte_order_mark, strlen(byte_order_mark)) == 0)
+        start += strlen(byte_order_mark);
+    start += strspn(start, " \t\r\n");
+    return *start != '<' ? 0
+                         : diagnostic_set(diagnostic, -EBADMSG, 0, 0,
+                                          "not a services(5) file: this is XML; name a registry "
+                                          "with --registry");
+}
+
 /* Start an enumeration of the file at `path`. */
 static int open_other(const char *path, struct diagnostic *diagnostic)
 {
     struct strbuf text = {0};
     int error = read_all(path, &text, diagnostic);
+    if (error == 0)
+        error = check_text(&text, diagnostic);
     if (error == 0)
         error = enter_temporary(&text, diagnostic);
     strbuf_free(&text);

@@ -7,16 +7,14 @@
 #include <string.h>
 #include <sys/fsuid.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "common/date.h"
 #include "own_names.h"
 #include "registry/registry.h"
 #include "tool/state/database.h"
 #include "tool/state/nscd.h"
 #include "tool/tool.h"
-
-#define SECONDS_A_DAY 86400
 
 /* The overflow user id of Linux, which owns no file. */
 #define NOBODY 65534
@@ -42,7 +40,7 @@ static bool is_readable_for_all(const char *path)
 {
     int group = setfsgid(NOBODY);
     int user = setfsuid(NOBODY);
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     setfsuid((uid_t)user);
     setfsgid((gid_t)group);
     if (descriptor >= 0)
@@ -165,23 +163,53 @@ static void check_own_names(struct health *health)
                                    "`iana-services compile`");
 }
 
+/* Whether the clock can be right: it is not before the date of the shipped registry. */
+static bool check_clock(struct health *health)
+{
+    char today[16];
+    long days;
+    const char *installed = live_header(&health->packaged.block)->updated;
+    if (!health->has_packaged || !date_parse(installed, &days) || days <= date_today() + 1)
+        return true;
+    date_format(date_today(), today);
+    findings_add(&health->findings, ATTENTION, "wrong-clock",
+                 "the date of this system's clock, %s, is wrong, because the installed registry is "
+                 "of %s; set the clock",
+                 today, installed);
+    return false;
+}
+
+/* Whether the date of the registry is at most one day after today; else it has no age. */
+static bool check_future(struct health *health, long days)
+{
+    char today[16];
+    bool has_come = days <= date_today() + 1;
+    date_format(date_today(), today);
+    if (!has_come)
+        findings_add(&health->findings, ATTENTION, "future-registry",
+                     "the date of the registry, %s, is in the future: the date of this system's "
+                     "clock is %s; set the clock if it is wrong, else run `iana-services update "
+                     "--force`, because without --force every older registry is refused",
+                     live_header_of(health)->updated, today);
+    return has_come;
+}
+
 static void check_age(struct health *health, long max_age)
 {
     struct findings *findings = &health->findings;
-    struct tm date = {.tm_sec = 0};
-    const char *updated = live_header_of(health)->updated;
-    const char *end = strptime(updated, "%Y-%m-%d", &date);
-    health->knows_age = end != NULL && *end == '\0';
+    long days;
+    bool has_date = date_parse(live_header_of(health)->updated, &days);
+    health->knows_age = check_clock(health) && has_date && check_future(health, days);
     if (health->knows_age)
-        health->age = (long)((time(NULL) - timegm(&date)) / SECONDS_A_DAY);
+        health->age = date_today() > days ? date_today() - days : 0;
     if (max_age == HEALTH_NO_LIMIT)
         return;
-    if (!health->knows_age)
+    if (!has_date)
         findings_add(findings, ATTENTION, "unknown-age",
                      "%s: the registry of this database has no valid date; run "
                      "`iana-services update`",
                      health->live.path);
-    else if (health->age > max_age)
+    else if (health->knows_age && health->age > max_age)
         findings_add(findings, ATTENTION, "old-registry",
                      "the registry is %ld days old, the limit is %ld; run `iana-services update`",
                      health->age, max_age);

@@ -3,6 +3,8 @@
 #include "preference_options.h"
 
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "own_names.h"
@@ -25,6 +27,14 @@ static const struct argp_option options[] = {
     {0},
 };
 
+/* End the program: the list cannot be read. */
+static void refuse_list(const char *path, int error)
+{
+    struct diagnostic diagnostic = {.path = path};
+    diagnostic_set(&diagnostic, -EBADMSG, 0, 0, "%s", strerror(error));
+    exit(tool_fail(-EBADMSG, &diagnostic));
+}
+
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct build_options *build_options = state->input;
@@ -35,7 +45,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         build_options->local_preferences = NULL;
         build_options->shipped_preferences = argument;
         if (access(argument, R_OK) != 0)
-            argp_failure(state, EXIT_BAD_INPUT, errno, "%s", argument);
+            refuse_list(argument, errno);
         return 0;
     case PURE_KEY:
         build_options->host = NULL;

@@ -9,6 +9,8 @@
 
 #include "format.h"
 
+#include "quote.h"
+
 static void begin(struct output *output)
 {
     fputs("<?xml version='1.0' encoding='UTF-8'?>\n", output->stream);
@@ -25,23 +27,25 @@ static void start_root(struct output *output)
 static void print_part(struct output *output, const struct registry_part *part)
 {
     if (part->kind == REGISTRY_INSTRUCTION) {
-        fprintf(output->stream, "%s\n", part->xml);
+        quote_xml(output->stream, part->xml);
+        putc('\n', output->stream);
         return;
     }
     start_root(output);
-    fputs(part->xml, output->stream);
+    quote_xml(output->stream, part->xml);
 }
 
 static void print_record(struct output *output, const struct registry_record *record)
 {
     start_root(output);
-    fputs(record->xml, output->stream);
+    quote_xml(output->stream, record->xml);
 }
 
 static void print_person(struct output *output, const struct registry_person *person)
 {
     start_root(output);
-    fprintf(output->stream, "%s%s", output->persons == 0 ? "\n\n  <people>" : "", person->xml);
+    fputs(output->persons == 0 ? "\n\n  <people>" : "", output->stream);
+    quote_xml(output->stream, person->xml);
 }
 
 static void end(struct output *output)

@@ -113,13 +113,16 @@ static int stream_registry(struct printing *printing, struct diagnostic *diagnos
 {
     const struct selection *selection = printing->selection;
     const struct format *format = selection->format;
-    const struct registry_listener measuring = {
-        .context = printing, .record = measure_record, .person = measure_person};
+    const struct registry_listener measuring = {.context = printing,
+                                                .record = measure_record,
+                                                .person = measure_person,
+                                                .any_file = selection->any_file};
     const struct registry_listener listener = {
         .context = printing,
         .part = format->part != NULL || format->is_page ? print_part : NULL,
         .record = print_record,
         .person = print_person,
+        .any_file = selection->any_file,
         .wants_xml = format->wants_xml,
     };
     char updated[16];
@@ -286,8 +289,8 @@ static int print_wanted(const struct selection *selection, FILE *stream, size_t 
                         struct diagnostic *diagnostic)
 {
     struct document document = {.records = NULL};
-    int error =
-        document_read(&document, selection->registry, selection->format->wants_xml, diagnostic);
+    int error = document_read(&document, selection->registry, selection->any_file,
+                              selection->format->wants_xml, diagnostic);
     if (error != 0)
         return error;
     if (selection->prepare != NULL)
@@ -357,10 +360,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case FORMAT_KEY:
         selection->format = format_find(argument, selection->text_format);
         if (selection->format == NULL || selection->format->is_page)
-            argp_error(state, "unknown format '%s'", argument);
+            tool_refuse(state, "unknown format '%s'", argument);
         return 0;
     case REGISTRY_KEY:
         selection->registry = argument;
+        selection->any_file = true;
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;

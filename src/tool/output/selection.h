@@ -16,6 +16,7 @@
 
 struct selection {
     const char *registry; /* path */
+    bool any_file;        /* the registry may be a pipe or a device */
     const struct format *format;
     const struct format *text_format; /* what --format=text stands for; NULL: unknown */
     bool (*wants)(void *context, const struct registry_record *record); /* NULL: all match */

@@ -9,6 +9,8 @@
 #include <unistd.h>
 #include <wchar.h>
 
+#include "quote.h"
+
 #define DEFAULT_WIDTH 80u
 #define MAX_WIDTH     10000ul
 
@@ -74,18 +76,12 @@ static bool is_plain(char letter)
     return letter > ' ' && letter <= '~';
 }
 
-/* Whether the character ends a line, or changes the direction of the text after it. */
-static bool is_line_control(wchar_t character)
-{
-    return (character >= 0x2028 && character <= 0x202e) ||
-           (character >= 0x2066 && character <= 0x2069);
-}
-
 /* Get the character at `text`, which is not its end. Consecutive blanks are one character. Returns
  * the text after it. */
 static const char *next_character(const char *text, struct character *character)
 {
     wchar_t wide;
+    bool is_printable;
     mbstate_t state = {0};
     *character = (struct character){.bytes = text, .length = 1, .columns = 1};
     if (is_plain(*text))
@@ -94,13 +90,10 @@ static const char *next_character(const char *text, struct character *character)
         character->bytes = " ";
         return text + strspn(text, blanks);
     }
-    size_t length = mbrtowc(&wide, text, MB_LEN_MAX, &state);
-    if (length > MB_LEN_MAX) {
-        character->bytes = REPLACEMENT;
-        return text + 1;
-    }
-    int columns = wcwidth(wide);
-    if (columns < 0 || is_line_control(wide))
+    size_t length = quote_next(text, &is_printable);
+    int columns =
+        is_printable && mbrtowc(&wide, text, length, &state) == length ? wcwidth(wide) : -1;
+    if (columns < 0)
         character->bytes = REPLACEMENT;
     else
         *character = (struct character){text, length, (unsigned)columns};

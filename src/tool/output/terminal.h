@@ -38,6 +38,12 @@ void terminal_set_colour(enum terminal_colour colour);
 /* Find out whether the stream is a terminal, and read COLUMNS, NO_COLOR and TERM. */
 void terminal_open(struct terminal *terminal, FILE *stream);
 
+/* Whether the stream is a terminal. */
+static inline bool terminal_is_one(const struct terminal *terminal)
+{
+    return terminal->width > 0;
+}
+
 /* Print a text, and blanks up to a width of `columns`. Returns the width, which may be greater. */
 unsigned terminal_print(const struct terminal *terminal, enum terminal_style style,
                         const char *text, unsigned columns);

@@ -7,6 +7,8 @@
 #include "pager.h"
 #include "terminal.h"
 
+#include "tool/tool.h"
+
 enum { COLOR_KEY = 768, NO_PAGER_KEY };
 
 static const struct argp_option options[] = {
@@ -26,8 +28,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         else if (strcmp(argument, "auto") == 0)
             terminal_set_colour(TERMINAL_AUTO);
         else
-            argp_error(state, "unknown argument '%s' of --color; use auto, always or never",
-                       argument);
+            tool_refuse(state, "unknown argument '%s' of --color; use auto, always or never",
+                        argument);
         return 0;
     case NO_PAGER_KEY:
         pager_forbid();

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,6 +108,87 @@ int database_read(const char *path, struct database *database, struct diagnostic
     if (error != 0)
         free(image.blocks);
     return error;
+}
+
+static int bad_block(struct diagnostic *diagnostic, uint32_t number, const char *text)
+{
+    return diagnostic_set(diagnostic, -EBADMSG, 0, 0, "block %u: %s", (unsigned)number, text);
+}
+
+static bool is_in(struct ianadb_le32 first, struct ianadb_le32 count, uint32_t number)
+{
+    return number >= ianadb_get32(first) && number - ianadb_get32(first) < ianadb_get32(count);
+}
+
+/* The kind that a block must have, by the regions of the header; 0: it is in no region. */
+static uint32_t expected_kind(const struct ianadb_header *header, uint32_t number)
+{
+    if (number == 0)
+        return IANADB_HEADER;
+    if (is_in(header->service_first, header->service_count, number))
+        return IANADB_SERVICES;
+    if (is_in(header->name_first, header->name_count, number))
+        return IANADB_NAMES;
+    if (is_in(header->port_first, header->port_count, number))
+        return IANADB_PORTS;
+    return 0;
+}
+
+static int check_content(const struct database *database, struct diagnostic *diagnostic)
+{
+    for (uint32_t i = 0; i < database->image.count; i++) {
+        const struct ianadb_block *block = &database->image.blocks[i];
+        if (ianadb_get32(block->kind) != expected_kind(database->reader.header, i))
+            return bad_block(diagnostic, i, "the kind is not what the header says");
+        for (uint32_t j = ianadb_get32(block->length); j < sizeof block->content; j++)
+            if (block->content[j] != 0)
+                return bad_block(diagnostic, i, "unused bytes are not zero");
+    }
+    return 0;
+}
+
+/* Whether lookups by the name and by both ends of the range find this service, or one before it. */
+static bool is_found(const struct reader *reader, const char *name,
+                     const struct reader_service *service)
+{
+    struct reader_service found;
+    return reader_find_name(reader, name, service->protocol, &found) == 0 &&
+           found.name <= service->name &&
+           reader_find_port(reader, service->port, service->protocol, &found) == 0 &&
+           found.name <= service->name &&
+           reader_find_port(reader, service->last, service->protocol, &found) == 0 &&
+           found.name <= service->name;
+}
+
+static int check_services(const struct reader *reader, struct diagnostic *diagnostic)
+{
+    struct reader_position position = {0, 0};
+    struct reader_service service;
+    uint32_t count = 0;
+    int error;
+
+    while ((error = reader_next(reader, &position, &service)) == 0) {
+        const char *name = service.name;
+        for (unsigned i = 0; i <= service.alias_count; i++, name += strlen(name) + 1)
+            if (!is_found(reader, name, &service))
+                return diagnostic_set(diagnostic, -EBADMSG, 0, 0,
+                                      "lookups do not find '%.60s %u/%s' by its name and its port",
+                                      name, (unsigned)service.port, service.protocol);
+        if (name != service.name + service.strings_size)
+            return bad(diagnostic, "the size of an entry is not that of its names");
+        count++;
+    }
+    if (error != -ESRCH)
+        return bad(diagnostic, "an entry is damaged");
+    if (count != ianadb_get32(reader->header->services))
+        return bad(diagnostic, "the number of services is not what the header says");
+    return 0;
+}
+
+int database_verify(const struct database *database, struct diagnostic *diagnostic)
+{
+    int error = check_content(database, diagnostic);
+    return error == 0 ? check_services(&database->reader, diagnostic) : error;
 }
 
 int database_read_live(struct database *database, struct diagnostic *diagnostic)

@@ -2,7 +2,6 @@
 
 #include "install.h"
 
-#include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,8 +27,8 @@ static bool holds_same(int descriptor, int other)
 
 static bool is_same_file(const char *path, const char *other_path)
 {
-    int descriptor = io_open(path, O_RDONLY);
-    int other = io_open(other_path, O_RDONLY);
+    int descriptor = io_open_regular(path);
+    int other = io_open_regular(other_path);
     bool same = descriptor >= 0 && other >= 0 && holds_same(descriptor, other);
     if (descriptor >= 0)
         close(descriptor);
@@ -52,10 +51,10 @@ static bool is_same_database(const struct writer_image *image)
 }
 
 int install_pair(const char *registry, const struct writer_image *image,
-                 const struct state_source *source)
+                 const struct state_source *source, struct diagnostic *diagnostic)
 {
     if (!is_same_database(image) || !is_same_file(registry, STATE_REGISTRY))
-        return state_install(registry, image, source);
-    int error = state_write_source(source);
+        return state_install(registry, image, source, diagnostic);
+    int error = state_write_source(source, diagnostic);
     return error == 0 ? INSTALL_UNCHANGED : error;
 }

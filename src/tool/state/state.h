@@ -20,6 +20,7 @@
 #ifndef STATE_H
 #define STATE_H
 
+#include "common/diagnostic.h"
 #include "compiler/writer.h"
 
 /* The origin of a registry. Each member is one line of text; "": not known. */
@@ -32,16 +33,17 @@ struct state_source {
 /*
  * Create a file for a registry that is still to be checked. It is in the file system of the state
  * directory and has no name, so it disappears with the process. A descriptor, which the caller
- * closes, or a negative errno.
+ * closes, or a negative errno. All functions here that have a `diagnostic` set it with an error.
  */
-int state_create_draft(void);
+int state_create_draft(struct diagnostic *diagnostic);
 
 /*
- * Begin a change: create the state directory if it does not exist, and take the lock; another
- * process may have to release it first. The descriptor of the lock, for state_close, or a negative
- * errno.
+ * Begin a change: create the state directory if it does not exist, and take the lock. If another
+ * process has it, print a warning with the number of this process, and wait at most `timeout`
+ * seconds. The descriptor of the lock, for state_close; -EWOULDBLOCK: the other process still has
+ * it; or another negative errno.
  */
-int state_open(void);
+int state_open(unsigned timeout, struct diagnostic *diagnostic);
 
 /* End a change: release the lock. */
 void state_close(int lock);
@@ -49,22 +51,27 @@ void state_close(int lock);
 /*
  * Make a generation of the registry at `registry` and the image, and put it in use, during a
  * change. The pair in use becomes the pair before it; the first time, this is a copy of the shipped
- * pair. 0, or a negative errno, and the pair in use has not changed.
+ * pair. A database that somebody has copied to the state directory becomes the pair before if it is
+ * a regular file there and passes the checks of `verify`. If it does not pass them, a warning says
+ * so; if it is anything else, that is an error. 0, or a negative errno, and the pair in use has not
+ * changed.
  */
 int state_install(const char *registry, const struct writer_image *image,
-                  const struct state_source *source);
+                  const struct state_source *source, struct diagnostic *diagnostic);
 
 /*
- * Exchange the pair in use and the pair before it, during a change. 0; -ENOENT: there is no pair
- * before it; or another negative errno.
+ * Exchange the pair in use and the pair before it, during a change. If a database that does not
+ * pass the checks of `verify` was copied over the one in use, put that back in use. 0; -ENOENT:
+ * there is no pair before it; -EBADMSG: the pair before it does not pass the checks; or another
+ * negative errno, and the pair in use has not changed.
  */
-int state_rollback(void);
+int state_rollback(struct diagnostic *diagnostic);
 
 /* Read the origin of the pair in use. 0, or a negative errno, and nothing is known. */
 int state_read_source(struct state_source *source);
 
 /* Write the origin of the pair in use, during a change. 0, or a negative errno. */
-int state_write_source(const struct state_source *source);
+int state_write_source(const struct state_source *source, struct diagnostic *diagnostic);
 
 /* Set the origin of a registry to the absolute path of this file. 0, or a negative errno. */
 int state_set_origin(struct state_source *source, const char *path);

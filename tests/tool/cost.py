@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""usage: cost.py TOOL
+
+Counts the instructions of `compile` with callgrind, for registries and lists of preferences of each
+shape that needed more than n log n instructions before, or could: for n of something, and for 4 n.
+Less those for one record, the second number may be at most six times the first. Here n log n is 4.8
+times, and n squared 16 times.
+"""
+
+import re
+import sys
+
+import limited
+
+COUNT = 1500
+FACTOR = 6.0
+
+# Seconds for a command under callgrind.
+LIMIT = 600
+
+HEAD = (
+    '<registry xmlns="http://www.iana.org/assignments" id="service-names-port-numbers">'
+    "<updated>2026-01-01</updated>\n"
+)
+
+
+def record(name, number, note="", protocol="tcp"):
+    return (
+        f"<record><name>{name}</name><protocol>{protocol}</protocol><number>{number}</number>"
+        f"<note>{note}</note></record>\n"
+    )
+
+
+def alias(name, number, target):
+    return record(name, number, f'This entry is an alias to "{target}".')
+
+
+def different_names(n):
+    return "".join(record(f"s{i}", i + 1) for i in range(n)), ""
+
+
+def one_name_and_port(n):
+    """Ranges of one name from one port on, and for each an alias of the last of them."""
+    ranges = "".join(record("a", f"1-{i + 2}") for i in range(n))
+    return ranges + "".join(alias(f"b{i}", f"1-{n + 1}", "a") for i in range(n)), ""
+
+
+def missed_range(n):
+    """The same, but with aliases of a range that no record has."""
+    ranges = "".join(record("a", f"1-{i + 2}") for i in range(n))
+    return ranges + "".join(alias(f"b{i}", f"1-{n + 2}", "a") for i in range(n)), ""
+
+
+def aliases_of_one(n):
+    return record("a", 1) + "".join(alias(f"b{i}", 1, "a") for i in range(n)), ""
+
+
+def chain(n):
+    return "".join(alias(f"b{i}", 1, f"b{i + 1}") for i in range(n)) + record(f"b{n}", 1), ""
+
+
+def the_same(n):
+    return record("a", 1) * n, ""
+
+
+def overlapping_ranges(n):
+    return "".join(record(f"s{i}", f"{i + 1}-{n + 1}") for i in range(n)), ""
+
+
+def preferences(n):
+    """From the last record to the first. There are more than of others, as each costs little."""
+    count = 3 * n
+    return different_names(count)[0], "".join(f"s{i} {i + 1}/tcp\n" for i in reversed(range(count)))
+
+
+def preferences_of_one(n):
+    ranges = "".join(record("a", f"1-{i + 2}") for i in reversed(range(n)))
+    return ranges, "a 1/tcp\n" * n
+
+
+def vain_preferences(n):
+    return record("a", 1), "".join(f"s{i} {i + 1}/tcp\n" for i in range(n))
+
+
+def warnings(n):
+    return record("ok", 1) + "".join(record(f"s{i}", 70000 + i) for i in range(n)), ""
+
+
+def beginnings(n):
+    """One note with n beginnings of the sentence that makes a record an alias."""
+    return record("a", 1, "This entry is an alias " * n), ""
+
+
+def blanks(n):
+    return record("a", 1, "This " + " \t" * 50 * n), ""
+
+
+def attributes(n):
+    """As many as an element may have."""
+    many = " ".join(f'a{i}=""' for i in range(99))
+    return record("a", 1) + f"<record {many}><name/></record>\n" * (n // 10), ""
+
+
+def different_texts(n):
+    return record("a", 1, "word &amp; <xref type='rfc' data='rfc1'/>" * n), ""
+
+
+SHAPES = [
+    different_names,
+    one_name_and_port,
+    missed_range,
+    aliases_of_one,
+    chain,
+    the_same,
+    overlapping_ranges,
+    preferences,
+    preferences_of_one,
+    vain_preferences,
+    warnings,
+    beginnings,
+    blanks,
+    attributes,
+    different_texts,
+]
+
+
+def instructions(tool, records, preferences_list):
+    with open("registry.xml", "w", encoding="ascii") as file:
+        file.write(f"{HEAD}{records}</registry>\n")
+    with open("list", "w", encoding="ascii") as file:
+        file.write(preferences_list)
+    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", "-q", "-v", tool]
+    ended = limited.run(
+        [*command, "compile", "--preferences", "list", "-o", "out.db", "registry.xml"], LIMIT
+    )
+    text = ended.stderr.decode(errors="replace")
+    found = re.search(r"Collected *: *([0-9]+)", text)
+    if ended.returncode != 0 or found is None:
+        raise SystemExit(f"failed: exit code {ended.returncode}: {text[-2000:]}")
+    return int(found.group(1)), text
+
+
+def main():
+    tool = sys.argv[1]
+    one, _ = instructions(tool, record("a", 1), "")
+    for shape in SHAPES:
+        few, _ = instructions(tool, *shape(COUNT))
+        many, text = instructions(tool, *shape(4 * COUNT))
+        ratio = (many - one) / (few - one)
+        print(f"{shape.__name__}: {few - one} and {many - one}, {ratio:.2f} times", flush=True)
+        if ratio > FACTOR:
+            raise SystemExit(f"failed: {shape.__name__} needs {ratio:.2f} times as many")
+        said = len(re.findall("^iana-services: .*warning: ", text, re.MULTILINE))
+        if said > 21:
+            raise SystemExit(f"failed: {shape.__name__}: {said} warnings are printed")
+
+
+main()
