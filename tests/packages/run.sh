@@ -43,7 +43,7 @@ prepare() {
 }
 
 if [ $# = 0 ]; then
-    set -- lintian reproducible lifecycle newer-data foreign 32bit autopkgtest container source units
+    set -- lintian reproducible lifecycle newer-data foreign 32bit autopkgtest container source units apparmor
 fi
 [ -e "$work/prepared" ] || prepare
 build packages
