@@ -17,7 +17,9 @@ struct fetch_request {
     const char *url;                  /* https: or http: */
     const struct state_source *known; /* an answer with its etag or date is not wanted again */
     unsigned timeout;                 /* seconds: to connect in, and to wait for more in */
-    bool progress;                    /* draw a bar on standard error */
+    const char *proxy;                /* a URL; "": as the environment says */
+    const char *ca_file; /* the authorities that are trusted; "": those of the system */
+    bool progress;       /* draw a bar on standard error */
 };
 
 enum fetch_result { FETCH_NEW = 0, FETCH_UNCHANGED = 1 };

@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 /* More than there are checks. */
-#define FINDINGS_MAX 16
+#define FINDINGS_MAX 24
 
 struct finding {
     const char *id; /* for programs; it never changes */

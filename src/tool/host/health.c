@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/fsuid.h>
 #include <sys/stat.h>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "registry/registry.h"
+#include "tool/host/update_settings.h"
 #include "tool/state/database.h"
 #include "tool/state/nscd.h"
 #include "tool/tool.h"
@@ -235,6 +237,23 @@ static void check_nsswitch(struct health *health)
                      nsswitch->line);
 }
 
+/* A timed update would fail where nobody looks. The file may hold a proxy's password, and be for
+ * root alone. */
+static void check_settings(struct health *health)
+{
+    struct update_settings settings;
+    struct diagnostic diagnostic;
+    char line[32] = "";
+    int error = update_settings_read(&settings, &diagnostic);
+    if (error == 0 || error == -EACCES || lacks_memory(health, error))
+        return;
+    if (diagnostic.line != 0)
+        snprintf(line, sizeof line, ":%lu", diagnostic.line);
+    findings_add(&health->findings, ATTENTION, "broken-settings",
+                 UPDATE_SETTINGS "%s: %s: `iana-services update` refuses this file", line,
+                 diagnostic.text);
+}
+
 static void check_nscd(struct health *health)
 {
     struct findings *findings = &health->findings;
@@ -257,6 +276,7 @@ int health_check(struct health *health, long max_age)
         check_preferences(health);
         check_age(health, max_age);
     }
+    check_settings(health);
     check_nsswitch(health);
     check_module(health);
     check_nscd(health);
