@@ -43,7 +43,7 @@ prepare() {
 }
 
 if [ $# = 0 ]; then
-    set -- lintian reproducible lifecycle newer-data foreign 32bit autopkgtest container source units apparmor
+    set -- lintian reproducible lifecycle newer-data foreign 32bit autopkgtest container source units apparmor selinux postfix machine own-lines
 fi
 [ -e "$work/prepared" ] || prepare
 build packages
