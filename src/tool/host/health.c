@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "registry/registry.h"
+#include "tool/host/confinement.h"
 #include "tool/host/update_settings.h"
 #include "tool/state/database.h"
 #include "tool/state/nscd.h"
@@ -275,6 +276,7 @@ int health_check(struct health *health, long max_age)
         check_sources(health);
         check_preferences(health);
         check_age(health, max_age);
+        confinement_check(&health->findings, health->live.path);
     }
     check_settings(health);
     check_nsswitch(health);

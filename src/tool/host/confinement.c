@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "confinement.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "common/io.h"
+#include "common/strbuf.h"
+#include "tool/tool.h"
+
+#define APPARMOR_SWITCH "/sys/module/apparmor/parameters/enabled"
+#define APPARMOR_USER   "/etc/apparmor.d/abstractions/nameservice"
+#define APPARMOR_RULES  APPARMOR_USER ".d/nss-iana"
+
+#define SELINUX_SWITCH    "/sys/fs/selinux/enforce"
+#define SELINUX_ATTRIBUTE "security.selinux"
+#define OWN_TYPE          "nss_iana_db_t"
+
+#define POSTFIX_ROOT "/var/spool/postfix"
+
+#define MAX_BYTES 65536u
+
+/* Whether the file can be read and holds this text. */
+static bool file_holds(const char *path, const char *text)
+{
+    struct strbuf content = {0};
+    bool holds = io_read_all(path, MAX_BYTES, &content) == 0 &&
+                 strstr(strbuf_string(&content), text) != NULL;
+    strbuf_free(&content);
+    return holds;
+}
+
+/* A rule for another directory than the database's lets nobody read the database. */
+static void check_apparmor(struct findings *findings, const char *database)
+{
+    char rule[PATH_MAX];
+    snprintf(rule, sizeof rule, "%s r,", database);
+    if (!file_holds(APPARMOR_SWITCH, "Y") || access(APPARMOR_USER, F_OK) != 0 ||
+        file_holds(APPARMOR_RULES, rule))
+        return;
+    findings_add(findings, true, "apparmor",
+                 "AppArmor is in use, and %s has no rule for %s: confined programs cannot read it",
+                 APPARMOR_RULES, database);
+}
+
+/* The third part of USER:ROLE:TYPE:LEVEL. */
+static void cut_type(char *context)
+{
+    char *rest = context;
+    strsep(&rest, ":");
+    strsep(&rest, ":");
+    const char *type = strsep(&rest, ":");
+    memmove(context, type != NULL ? type : "", type != NULL ? strlen(type) + 1 : 1);
+}
+
+static void check_selinux(struct findings *findings, const char *database)
+{
+    char type[256];
+    if (access(SELINUX_SWITCH, F_OK) != 0)
+        return;
+    ssize_t size = getxattr(database, SELINUX_ATTRIBUTE, type, sizeof type - 1);
+    if (size < 0)
+        return;
+    type[size] = '\0';
+    cut_type(type);
+    if (strcmp(type, OWN_TYPE) == 0 || strcmp(type, "etc_t") == 0)
+        return;
+    findings_add(findings, true, "selinux",
+                 "SELinux is in use, and not all daemons may read %s, which has the type '%.40s': "
+                 "load the policy module nss_iana and run restorecon -R on its directory",
+                 database, type);
+}
+
+/* The root directory of postfix's daemons, by way of its master process, which may have mounts of
+ * its own. Whether this process can see it. */
+static bool find_postfix(char *root, size_t size)
+{
+    struct strbuf content = {0};
+    int pid = 0;
+    if (io_read_all(POSTFIX_ROOT "/pid/master.pid", MAX_BYTES, &content) == 0)
+        sscanf(strbuf_string(&content), "%d", &pid);
+    strbuf_free(&content);
+    snprintf(root, size, "/proc/%d/root" POSTFIX_ROOT, pid);
+    return pid > 0 && access(root, X_OK) == 0;
+}
+
+static bool is_there(const char *root, const char *path)
+{
+    char inside[PATH_MAX];
+    snprintf(inside, sizeof inside, "%s/%s", root, path);
+    return access(inside, R_OK) == 0;
+}
+
+static void check_postfix(struct findings *findings)
+{
+    char root[64];
+    char nsswitch[PATH_MAX];
+    if (!find_postfix(root, sizeof root))
+        return;
+    snprintf(nsswitch, sizeof nsswitch, "%s/etc/nsswitch.conf", root);
+    if (!file_holds(nsswitch, "iana") || is_there(root, STATE_DATABASE) ||
+        is_there(root, DATA_DATABASE))
+        return;
+    findings_add(findings, true, "postfix",
+                 "postfix runs in " POSTFIX_ROOT ", which has no database: its lookups find "
+                 "nothing in IANA's registry; see nss-iana(8), and restart postfix");
+}
+
+void confinement_check(struct findings *findings, const char *database)
+{
+    check_apparmor(findings, database);
+    check_selinux(findings, database);
+    check_postfix(findings);
+}
