@@ -50,9 +50,9 @@ boot() {
     cat >"$root/proof/script"
     timeout 1800 linux.uml mem=512M rootfstype=hostfs "rootflags=$root" rw con=null con0=null,fd:1 \
         security=apparmor init=/proof/init "proof_clock=$(date --utc --date="$1" +%s)" \
-        >"$work/machine.console" 2>&1 </dev/null || :
+        >"$work/${root##*/}.console" 2>&1 </dev/null || :
     [ -e "$root/proof/done" ] || {
-        tail -n 20 "$work/machine.console"
+        tail -n 20 "$work/${root##*/}.console"
         cat "$root/proof/said"
         fail "the machine of $1"
     }
