@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154 # run.sh sets `work`, and the proof `root`
 #
 # A root that runs as a machine of its own: User-Mode Linux, with systemd, AppArmor and a clock that the
 # proof sets. A proof sources this behind common.sh, sets `root`, and calls prepare_machine and boot.

@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -82,11 +83,11 @@ static void check_selinux(struct findings *findings, const char *database)
 static bool find_postfix(char *root, size_t size)
 {
     struct strbuf content = {0};
-    int pid = 0;
+    long pid = 0;
     if (io_read_all(POSTFIX_ROOT "/pid/master.pid", MAX_BYTES, &content) == 0)
-        sscanf(strbuf_string(&content), "%d", &pid);
+        pid = strtol(strbuf_string(&content), NULL, 10);
     strbuf_free(&content);
-    snprintf(root, size, "/proc/%d/root" POSTFIX_ROOT, pid);
+    snprintf(root, size, "/proc/%ld/root" POSTFIX_ROOT, pid);
     return pid > 0 && access(root, X_OK) == 0;
 }
 
