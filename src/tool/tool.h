@@ -18,6 +18,7 @@
 #define DATA_REGISTRY       IANA_DATA_DIRECTORY "/" REGISTRY_FILE
 #define SHIPPED_PREFERENCES IANA_DATA_DIRECTORY "/preferences"
 #define LOCAL_PREFERENCES   IANA_CONFIGURATION_DIRECTORY "/preferences"
+#define UPDATE_SETTINGS     IANA_CONFIGURATION_DIRECTORY "/update.conf"
 
 /* The exit codes. */
 enum exit_code {

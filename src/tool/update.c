@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,22 +15,21 @@
 #include "tool.h"
 #include "tool/fetch/fetch.h"
 #include "tool/host/preference_options.h"
+#include "tool/host/update_settings.h"
 #include "tool/state/install.h"
 #include "tool/state/live.h"
 #include "tool/state/state.h"
 
 #define IANA_URL "https://www.iana.org/assignments/" REGISTRY_ID "/" REGISTRY_ID ".xml"
 
-#define DEFAULT_TIMEOUT 30u
-#define MAX_TIMEOUT     3600u
-
 enum { FORCE_KEY = 256, FROM_KEY, TIMEOUT_KEY };
 
 struct arguments {
-    const char *from; /* a URL or a file */
-    unsigned timeout; /* seconds */
+    const char *from; /* a URL or a file; NULL: not given */
+    unsigned timeout; /* seconds; 0: not given */
     bool force;
     bool quiet;
+    struct update_settings settings;
 };
 
 /* A registry that is to be installed. */
@@ -52,37 +50,21 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static bool begins_with(const char *text, const char *start)
-{
-    return strncasecmp(text, start, strlen(start)) == 0;
-}
-
-static bool is_fetched(const char *from)
-{
-    return begins_with(from, "https://") || begins_with(from, "http://");
-}
-
 static const char *parse_from(char *argument, struct argp_state *state)
 {
-    const char *host = strstr(argument, "://");
-    if (is_fetched(argument) && host[3 + strcspn(host + 3, "/?#@")] == '@')
-        argp_error(
-            state,
-            "the URL contains a user name, and would be stored where every user can read it");
-    else if (!is_fetched(argument) && host != NULL)
-        argp_error(state, "'%s' is not an https or http URL, and not a file", argument);
+    const char *problem = update_source_problem(argument);
+    if (problem != NULL)
+        argp_error(state, "--from: %s", problem);
     return argument;
 }
 
 static unsigned parse_timeout(const char *argument, struct argp_state *state)
 {
-    char *end;
-    errno = 0;
-    unsigned long seconds = strtoul(argument, &end, 10);
-    if (*argument < '0' || *argument > '9' || *end != '\0' || errno != 0 || seconds == 0 ||
-        seconds > MAX_TIMEOUT)
-        argp_error(state, "'%s' is not a number of seconds from 1 to %u", argument, MAX_TIMEOUT);
-    return (unsigned)seconds;
+    unsigned seconds = 0;
+    const char *problem = update_timeout_problem(argument, &seconds);
+    if (problem != NULL)
+        argp_error(state, "--timeout: %s", problem);
+    return seconds;
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -128,6 +110,8 @@ static int fetch(const struct arguments *arguments, struct candidate *candidate,
         .url = arguments->from,
         .known = &known,
         .timeout = arguments->timeout,
+        .proxy = arguments->settings.proxy,
+        .ca_file = arguments->settings.ca_file,
         .progress = !arguments->quiet && isatty(STDERR_FILENO) != 0,
     };
     read_known(arguments->from, &known);
@@ -286,6 +270,18 @@ static int take_url(const struct arguments *arguments)
     return code;
 }
 
+/* Read the settings. What the command line does not give is taken from them, or is the default. */
+static int complete(struct arguments *arguments, struct diagnostic *diagnostic)
+{
+    const struct update_settings *settings = &arguments->settings;
+    int error = update_settings_read(&arguments->settings, diagnostic);
+    if (arguments->from == NULL)
+        arguments->from = *settings->from != '\0' ? settings->from : IANA_URL;
+    if (arguments->timeout == 0)
+        arguments->timeout = settings->timeout != 0 ? settings->timeout : UPDATE_TIMEOUT;
+    return error;
+}
+
 int update_main(int argc, char **argv)
 {
     static const struct argp parser = {
@@ -293,11 +289,16 @@ int update_main(int argc, char **argv)
         .parser = parse,
         .doc =
             "Download IANA's current registry, check it, and install it and its database.\v"
-            "The registry comes from " IANA_URL ". If the registry in use is the current one, "
+            "Without --from, the registry comes from the source that " UPDATE_SETTINGS
+            " names, or else from " IANA_URL ". If the registry in use is the current one, "
             "nothing is downloaded. The registry and its database are kept in " IANA_STATE_DIRECTORY
             "; `iana-services rollback` restores the ones before.",
     };
-    struct arguments arguments = {.from = IANA_URL, .timeout = DEFAULT_TIMEOUT};
+    struct arguments arguments = {.from = NULL};
+    struct diagnostic diagnostic;
     tool_parse(&parser, argc, argv, &arguments);
-    return is_fetched(arguments.from) ? take_url(&arguments) : take_file(&arguments);
+    int error = complete(&arguments, &diagnostic);
+    if (error != 0)
+        return tool_fail(error, &diagnostic);
+    return update_source_is_url(arguments.from) ? take_url(&arguments) : take_file(&arguments);
 }

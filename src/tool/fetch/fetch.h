@@ -17,6 +17,8 @@ struct fetch_request {
     const char *url;                  /* with https or http */
     const struct state_source *known; /* the registry in use: not downloaded again */
     unsigned timeout;                 /* seconds, for the connection and for a stalled transfer */
+    const char *proxy;                /* a URL; "": the one that the environment names */
+    const char *ca_file;              /* trusted authorities; "": those of the system */
     bool progress;                    /* draw a bar on standard error */
 };
 
