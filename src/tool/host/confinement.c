@@ -2,6 +2,7 @@
 
 #include "confinement.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -27,28 +28,33 @@
 
 #define MAX_BYTES 65536u
 
-/* Whether the file can be read and contains the text. */
-static bool file_holds(const char *path, const char *text)
+/* Set `holds` to whether the file can be read and contains the text. Returns 0, or -ENOMEM. */
+static int find_in_file(const char *path, const char *text, bool *holds)
 {
     struct strbuf content = {0};
-    bool holds = io_read_all(path, MAX_BYTES, &content) == 0 &&
-                 strstr(strbuf_string(&content), text) != NULL;
+    int error = io_read_all(path, MAX_BYTES, &content);
+    *holds = error == 0 && strstr(strbuf_string(&content), text) != NULL;
     strbuf_free(&content);
-    return holds;
+    return error == -ENOMEM ? error : 0;
 }
 
 /* The rules may have been made for another directory than that of the database. */
-static void check_apparmor(struct findings *findings, const char *database)
+static int check_apparmor(struct findings *findings, const char *database)
 {
     char rule[PATH_MAX];
+    bool is_on;
+    bool has_rule = false;
     snprintf(rule, sizeof rule, "%s r,", database);
-    if (!file_holds(APPARMOR_SWITCH, "Y") || access(APPARMOR_USER, F_OK) != 0 ||
-        file_holds(APPARMOR_RULES, rule))
-        return;
+    int error = find_in_file(APPARMOR_SWITCH, "Y", &is_on);
+    if (error == 0 && is_on)
+        error = find_in_file(APPARMOR_RULES, rule, &has_rule);
+    if (error != 0 || !is_on || has_rule || access(APPARMOR_USER, F_OK) != 0)
+        return error;
     findings_add(findings, ATTENTION, "apparmor",
                  "%s: AppArmor is in use, but this file has no rule for %s, so confined programs "
                  "cannot read the database; see nss-iana(8)",
                  APPARMOR_RULES, database);
+    return 0;
 }
 
 /* Replace the context USER:ROLE:TYPE:LEVEL by its TYPE. */
@@ -81,16 +87,18 @@ static void check_selinux(struct findings *findings, const char *database)
 }
 
 /* Set `root` to the root directory of postfix's daemons, as the master process sees it, which may
- * have mounts of its own. Returns whether this process can see it, too. */
-static bool find_postfix(char *root, size_t size)
+ * have mounts of its own; "": postfix does not run, or this process may not look. Returns 0, or
+ * -ENOMEM. */
+static int find_postfix(char *root, size_t size)
 {
     struct strbuf content = {0};
-    long pid = 0;
-    if (io_read_all(POSTFIX_ROOT "/pid/master.pid", MAX_BYTES, &content) == 0)
-        pid = strtol(strbuf_string(&content), NULL, 10);
+    int error = io_read_all(POSTFIX_ROOT "/pid/master.pid", MAX_BYTES, &content);
+    long pid = error == 0 ? strtol(strbuf_string(&content), NULL, 10) : 0;
     strbuf_free(&content);
     snprintf(root, size, "/proc/%ld/root" POSTFIX_ROOT, pid);
-    return pid > 0 && access(root, X_OK) == 0;
+    if (pid <= 0 || access(root, X_OK) != 0)
+        *root = '\0';
+    return error == -ENOMEM ? error : 0;
 }
 
 static bool is_there(const char *root, const char *path)
@@ -100,25 +108,30 @@ static bool is_there(const char *root, const char *path)
     return access(inside, R_OK) == 0;
 }
 
-static void check_postfix(struct findings *findings)
+static int check_postfix(struct findings *findings)
 {
     char root[64];
     char nsswitch[PATH_MAX];
-    if (!find_postfix(root, sizeof root))
-        return;
+    bool asks_iana;
+    int error = find_postfix(root, sizeof root);
+    if (error != 0 || *root == '\0')
+        return error;
     snprintf(nsswitch, sizeof nsswitch, "%s/etc/nsswitch.conf", root);
-    if (!file_holds(nsswitch, "iana") || is_there(root, STATE_DATABASE) ||
-        is_there(root, DATA_DATABASE))
-        return;
+    error = find_in_file(nsswitch, "iana", &asks_iana);
+    if (error != 0 || !asks_iana || is_there(root, STATE_DATABASE) || is_there(root, DATA_DATABASE))
+        return error;
     findings_add(findings, ATTENTION, "postfix",
                  POSTFIX_ROOT ": postfix runs in this directory, which has no database, so its "
                               "lookups do not use the registry; see nss-iana(8), and restart "
                               "postfix");
+    return 0;
 }
 
-void confinement_check(struct findings *findings, const char *database)
+int confinement_check(struct findings *findings, const char *database)
 {
-    check_apparmor(findings, database);
+    int error = check_apparmor(findings, database);
+    if (error != 0)
+        return error;
     check_selinux(findings, database);
-    check_postfix(findings);
+    return check_postfix(findings);
 }

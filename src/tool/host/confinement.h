@@ -10,8 +10,8 @@
 /*
  * Add a finding for each reason that this process can see: AppArmor has no rule for the file
  * `database`; not all daemons may read its SELinux type; postfix runs in a chroot that has no
- * database.
+ * database. Returns 0, or -ENOMEM.
  */
-void confinement_check(struct findings *findings, const char *database);
+int confinement_check(struct findings *findings, const char *database);
 
 #endif

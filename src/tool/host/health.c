@@ -288,7 +288,7 @@ int health_check(struct health *health, long max_age)
         check_sources(health);
         check_preferences(health);
         check_age(health, max_age);
-        confinement_check(&health->findings, health->live.path);
+        lacks_memory(health, confinement_check(&health->findings, health->live.path));
     }
     check_settings(health);
     check_nsswitch(health);
