@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "common/date.h"
@@ -17,6 +17,7 @@
 #include "tool.h"
 #include "tool/fetch/fetch.h"
 #include "tool/host/preference_options.h"
+#include "tool/host/update_settings.h"
 #include "tool/output/quote.h"
 #include "tool/query/changes.h"
 #include "tool/state/install.h"
@@ -25,17 +26,15 @@
 
 #define IANA_URL "https://www.iana.org/assignments/" REGISTRY_ID "/" REGISTRY_ID ".xml"
 
-#define DEFAULT_MAX_TIME 600u
-#define MAX_MAX_TIME     86400u
-
 enum { FORCE_KEY = 256, FROM_KEY, MAX_TIME_KEY, TIMEOUT_KEY };
 
 struct arguments {
-    const char *from;  /* a URL or a file */
-    unsigned timeout;  /* seconds, for a server that is silent and for another change */
-    unsigned max_time; /* seconds, for the whole transfer */
+    const char *from;  /* a URL or a file; NULL: not given */
+    unsigned timeout;  /* seconds, for a silent server and for another change; 0: not given */
+    unsigned max_time; /* seconds, for the whole transfer; 0: not given */
     bool force;
     bool quiet;
+    struct update_settings settings;
 };
 
 /* A registry that is to be installed. */
@@ -59,25 +58,11 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static bool begins_with(const char *text, const char *start)
-{
-    return strncasecmp(text, start, strlen(start)) == 0;
-}
-
-static bool is_fetched(const char *from)
-{
-    return begins_with(from, "https://") || begins_with(from, "http://");
-}
-
 static const char *parse_from(char *argument, struct argp_state *state)
 {
-    const char *host = strstr(argument, "://");
-    if (is_fetched(argument) && host[3 + strcspn(host + 3, "/?#@")] == '@')
-        tool_refuse(
-            state,
-            "the URL contains a user name, and would be stored where every user can read it");
-    else if (!is_fetched(argument) && host != NULL)
-        tool_refuse(state, "'%s' is not an https or http URL, and not a file", argument);
+    const char *problem = update_source_problem(argument);
+    if (problem != NULL)
+        tool_refuse(state, "--from: %s", problem);
     return argument;
 }
 
@@ -95,7 +80,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         arguments->quiet = true;
         return 0;
     case MAX_TIME_KEY:
-        arguments->max_time = tool_parse_seconds(argument, MAX_MAX_TIME, state);
+        arguments->max_time = tool_parse_seconds(argument, UPDATE_MOST_TIME, state);
         return 0;
     case TIMEOUT_KEY:
         arguments->timeout = tool_parse_seconds(argument, MAX_TIMEOUT, state);
@@ -128,6 +113,8 @@ static int fetch(const struct arguments *arguments, struct candidate *candidate,
         .known = &known,
         .timeout = arguments->timeout,
         .max_time = arguments->max_time,
+        .proxy = arguments->settings.proxy,
+        .ca_file = arguments->settings.ca_file,
         .progress = !arguments->quiet && isatty(STDERR_FILENO) != 0,
     };
     read_known(arguments->from, &known);
@@ -350,6 +337,20 @@ static int take_url(const struct arguments *arguments)
     return code;
 }
 
+/* Read the settings. What the command line does not give is taken from them, or is the default. */
+static int complete(struct arguments *arguments, struct diagnostic *diagnostic)
+{
+    const struct update_settings *settings = &arguments->settings;
+    int error = update_settings_read(&arguments->settings, diagnostic);
+    if (arguments->from == NULL)
+        arguments->from = *settings->from != '\0' ? settings->from : IANA_URL;
+    if (arguments->timeout == 0)
+        arguments->timeout = settings->timeout != 0 ? settings->timeout : DEFAULT_TIMEOUT;
+    if (arguments->max_time == 0)
+        arguments->max_time = settings->max_time != 0 ? settings->max_time : UPDATE_MAX_TIME;
+    return error;
+}
+
 int update_main(int argc, char **argv)
 {
     static const struct argp parser = {
@@ -357,12 +358,16 @@ int update_main(int argc, char **argv)
         .parser = parse,
         .doc =
             "Download IANA's current registry, check it, and install it and its database.\v"
-            "The registry comes from " IANA_URL ". If the registry in use is the current one, "
+            "Without --from, the registry comes from the source that " UPDATE_SETTINGS
+            " names, or else from " IANA_URL ". If the registry in use is the current one, "
             "nothing is downloaded. The registry and its database are kept in " IANA_STATE_DIRECTORY
             "; `iana-services rollback` restores the ones before.",
     };
-    struct arguments arguments = {
-        .from = IANA_URL, .timeout = DEFAULT_TIMEOUT, .max_time = DEFAULT_MAX_TIME};
+    struct arguments arguments = {.from = NULL};
+    struct diagnostic diagnostic;
     tool_parse(&parser, argc, argv, &arguments);
-    return is_fetched(arguments.from) ? take_url(&arguments) : take_file(&arguments);
+    int error = complete(&arguments, &diagnostic);
+    if (error != 0)
+        return tool_fail(error, &diagnostic);
+    return update_source_is_url(arguments.from) ? take_url(&arguments) : take_file(&arguments);
 }

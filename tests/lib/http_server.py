@@ -27,6 +27,8 @@ DIRECTORY/requests. The first part of a path says what happens, the rest names a
     /bomb/ANY       blanks for ever, packed: a thousandth of their size goes over the wire
     /garbage/ANY    bytes that are no HTTP
     /unpackable/FILE   announced as gzip, but not packed
+
+As a proxy, it gives the same answers for every host.
 """
 
 import email.utils
@@ -87,6 +89,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         self.note()
+        if self.path.startswith("http://"):
+            self.path = "/" + self.path.split("/", 3)[3]
         what, _, rest = self.path[1:].partition("/")
         base, _, number = what.partition("-")
         if what == "slow-to":

@@ -22,6 +22,7 @@ command -v "$qemu" >/dev/null || fail "there is no $qemu"
 left_out='
 tests/module/signals               after a signal qemu lets a thread find the errno of another: without our code, too
 tests/module/hosts.sh              qemu has no seccomp
+tests/module/confined.sh           qemu has neither Landlock nor seccomp
 tests/tool/compile_bad_xml.sh      measures memory, to which qemu adds its own
 tests/tool/compile_results.sh      measures memory, to which qemu adds its own
 tests/module/system_calls.sh       strace sees the calls of qemu

@@ -43,7 +43,7 @@ prepare() {
 
 if [ $# = 0 ]; then
     set -- lintian reproducible lifecycle newer-data foreign autopkgtest container source units \
-        i386 arm64 s390x tarball rpm arch
+        apparmor selinux own-lines postfix machine i386 arm64 s390x tarball rpm arch
 fi
 [ -e "$work/prepared" ] || prepare
 build packages

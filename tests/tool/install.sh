@@ -21,6 +21,9 @@ tool=$(find . -path "*/bin/iana-services")
 "$tool" verify "$data/services.db" >"$scratch/verified" || fail 'the database is not whole'
 "$tool" compile -o "$scratch/again.db" --preferences "$data/preferences" \
     "$data/service-names-port-numbers.xml" 2>"$scratch/warnings"
+abstraction=$(find . -path '*/abstractions/nameservice.d/nss-iana')
+[ -z "$abstraction" ] || grep -qxF "  ${data#.}/services.db r," "$abstraction" ||
+    fail "AppArmor: $(cat "$abstraction")"
 cmp "$data/services.db" "$scratch/again.db" || fail 'the database is not of this registry'
 
 cd "$top_builddir"

@@ -66,11 +66,11 @@ echo "$subcommands" | sort | diff -u - "$scratch/documented" ||
     fail 'not the subcommands of the help'
 
 # The findings, each with its kind: in the code a call of findings_add may be on several lines.
-tr -s ' \n' ' ' <"$top_srcdir/src/tool/host/health.c" |
+(cd "$top_srcdir/src/tool/host" && cat health.c confinement.c) | tr -s ' \n' ' ' |
     grep -Eo 'findings_add\([^"]*, (ATTENTION|NOTE), "[^"]*"' |
     sed 's/.*, \([A-Z]*\), "\(.*\)"/\2 \1/' | tr '[:upper:]' '[:lower:]' |
     LC_ALL=C sort -u >"$scratch/found"
-[ "$(wc -l <"$scratch/found")" -ge 20 ] || fail 'health.c has too few findings'
+[ "$(wc -l <"$scratch/found")" -ge 20 ] || fail 'the code has too few findings'
 section FINDINGS | sed -En 's/^ {5}([a-z-]+) +(attention|note) .*/\1 \2/p' |
     LC_ALL=C sort >"$scratch/documented"
-diff -u "$scratch/found" "$scratch/documented" || fail 'not the findings of health.c'
+diff -u "$scratch/found" "$scratch/documented" || fail 'not the findings of the code'

@@ -18,6 +18,8 @@ struct fetch_request {
     const struct state_source *known; /* the registry in use: not downloaded again */
     unsigned timeout;                 /* seconds, for the connection and for a stalled transfer */
     unsigned max_time;                /* seconds, for the whole transfer with its redirects */
+    const char *proxy;                /* a URL; "": the one that the environment names */
+    const char *ca_file;              /* trusted authorities; "": those of the system */
     bool progress;                    /* draw a bar on standard error */
 };
 

@@ -93,11 +93,25 @@ static CURLcode set_url(CURL *handle, const char *url)
     return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_URL, url) : code;
 }
 
+/* Trust the authorities in the file and no others, for the server and for a proxy. */
+static void set_authorities(CURL *handle, const char *ca_file)
+{
+    curl_easy_setopt(handle, CURLOPT_CAINFO, ca_file);
+    curl_easy_setopt(handle, CURLOPT_CAPATH, NULL);
+    curl_easy_setopt(handle, CURLOPT_PROXY_CAINFO, ca_file);
+    curl_easy_setopt(handle, CURLOPT_PROXY_CAPATH, NULL);
+}
+
 /* Set the options that are the same for each redirect. */
 static void set_options(struct transfer *transfer, struct curl_slist *headers)
 {
     CURL *handle = transfer->handle;
-    long timeout = (long)transfer->request->timeout;
+    const struct fetch_request *request = transfer->request;
+    long timeout = (long)request->timeout;
+    if (*request->proxy != '\0')
+        curl_easy_setopt(handle, CURLOPT_PROXY, request->proxy);
+    if (*request->ca_file != '\0')
+        set_authorities(handle, request->ca_file);
     curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, transfer->message);
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(handle, CURLOPT_USERAGENT, USER_AGENT);
@@ -107,7 +121,7 @@ static void set_options(struct transfer *transfer, struct curl_slist *headers)
     curl_easy_setopt(handle, CURLOPT_LOW_SPEED_LIMIT, MIN_BYTES_PER_SECOND);
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, on_body);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, transfer);
-    curl_easy_setopt(handle, CURLOPT_NOPROGRESS, transfer->request->progress ? 0L : 1L);
+    curl_easy_setopt(handle, CURLOPT_NOPROGRESS, request->progress ? 0L : 1L);
     curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, on_progress);
     curl_easy_setopt(handle, CURLOPT_XFERINFODATA, transfer);
 }

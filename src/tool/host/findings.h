@@ -9,7 +9,10 @@
 #include <stddef.h>
 
 /* More than `status` can find at once. */
-#define FINDINGS_MAX 16
+#define FINDINGS_MAX 24
+
+/* The kinds of findings. */
+enum { NOTE = false, ATTENTION = true };
 
 struct finding {
     const char *id; /* for programs; iana-services(8) lists them. It never changes */

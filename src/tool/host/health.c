@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/fsuid.h>
 #include <sys/stat.h>
@@ -12,15 +13,14 @@
 #include "common/date.h"
 #include "own_names.h"
 #include "registry/registry.h"
+#include "tool/host/confinement.h"
+#include "tool/host/update_settings.h"
 #include "tool/state/database.h"
 #include "tool/state/nscd.h"
 #include "tool/tool.h"
 
 /* The overflow user id of Linux, which owns no file. */
 #define NOBODY 65534
-
-/* What a finding asks for. */
-enum { NOTE = false, ATTENTION = true };
 
 static const struct ianadb_header *live_header_of(const struct health *health)
 {
@@ -300,6 +300,23 @@ static void check_nsswitch(struct health *health)
                      nsswitch->line);
 }
 
+/* An error in the settings makes the update of the timer fail, which nobody sees. The file may be
+ * readable for root only, because it can contain the password of a proxy. */
+static void check_settings(struct health *health)
+{
+    struct update_settings settings;
+    struct diagnostic diagnostic;
+    char line[32] = "";
+    int error = update_settings_read(&settings, &diagnostic);
+    if (error == 0 || error == -EACCES || lacks_memory(health, error))
+        return;
+    if (diagnostic.line != 0)
+        snprintf(line, sizeof line, ":%lu", diagnostic.line);
+    findings_add(&health->findings, ATTENTION, "broken-settings",
+                 UPDATE_SETTINGS "%s: %s; `iana-services update` refuses this file", line,
+                 diagnostic.text);
+}
+
 static void check_nscd(struct health *health)
 {
     struct findings *findings = &health->findings;
@@ -322,7 +339,9 @@ int health_check(struct health *health, long max_age)
         check_preferences(health);
         check_own_names(health);
         check_age(health, max_age);
+        lacks_memory(health, confinement_check(&health->findings, health->live.path));
     }
+    check_settings(health);
     check_nsswitch(health);
     check_module(health);
     check_nscd(health);

@@ -1,0 +1,173 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Debian 12 on a machine of its own (User-Mode Linux), with systemd, AppArmor and a clock that the
+# proof sets. After the installation, confined programs can read the databases at once. The timer
+# updates a machine that runs 8 hours a day, one that always runs, and one without a network for days.
+# shellcheck source=tests/packages/common.sh
+. "$(dirname "$0")/common.sh"
+# shellcheck source=tests/packages/machine.sh
+. "$(dirname "$0")/machine.sh"
+
+new_root machine
+root=$work/machine
+state=$root/var/lib/nss-iana
+prepare_machine tcpdump
+
+# The service notes when it asks.
+mkdir "$root/etc/systemd/system/nss-iana-update.service.d"
+cat >"$root/etc/systemd/system/nss-iana-update.service.d/proof.conf" <<'END'
+[Service]
+ExecStartPre=/bin/sh -c 'date +%%s >>/proof/asked'
+ReadWritePaths=/proof
+END
+echo 'AppArmor: a confined program, before and after the packages are installed'
+python3 - "$root/proof/one.pcap" <<'END'
+import struct
+import sys
+
+# A packet from 127.0.0.1:49152 to port 3905/tcp there: an IPv4 header, and a TCP header with SYN.
+ip = struct.pack("!BBHHHBBH4B4B", 0x45, 0, 40, 0, 0, 64, 6, 0, 127, 0, 0, 1, 127, 0, 0, 1)
+tcp = struct.pack("!HHLLBBHHH", 49152, 3905, 0, 0, 0x50, 0x02, 1024, 0, 0)
+with open(sys.argv[1], "wb") as capture:
+    capture.write(struct.pack("<LHHLLLL", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 101))
+    capture.write(struct.pack("<LLLL", 0, 0, len(ip + tcp), len(ip + tcp)) + ip + tcp)
+END
+boot 2027-03-01T12:00 <<'END'
+aa-enabled
+grep -q '^tcpdump (enforce)' /sys/kernel/security/apparmor/profiles
+dpkg -i --force-depends /packages/*.deb
+tcpdump -r one.pcap >after
+# The rules are what makes the difference.
+mv /etc/apparmor.d/abstractions/nameservice.d/nss-iana kept
+apparmor_parser --replace --skip-cache /etc/apparmor.d/usr.bin.tcpdump
+dmesg --clear
+tcpdump -r one.pcap >without
+dmesg | grep 'apparmor="DENIED"' >denied
+mv kept /etc/apparmor.d/abstractions/nameservice.d/nss-iana
+dpkg-reconfigure libnss-iana
+dmesg --clear
+iana-services compile
+tcpdump -r one.pcap >again
+! dmesg | grep 'apparmor="DENIED".*nss-iana'
+END
+grep -q '\.mupdate: Flags' "$root/proof/after" || fail "tcpdump: $(cat "$root/proof/after")"
+grep -q '\.3905: Flags' "$root/proof/without" || fail "tcpdump: $(cat "$root/proof/without")"
+grep -q 'nss-iana/services\.db' "$root/proof/denied" || fail "denied: $(cat "$root/proof/denied")"
+grep -q '\.mupdate: Flags' "$root/proof/again" || fail "tcpdump: $(cat "$root/proof/again")"
+
+# registry DATE NAME: what is there to be had, from DATE on, with NAME on 4/tcp.
+registry() {
+    sed "s,<updated>.*,<updated>$1</updated><record><name>$2</name>\
+<protocol>tcp</protocol><number>4</number></record>," \
+        "$root/usr/share/nss-iana/service-names-port-numbers.xml" >"$root/srv/registry.xml"
+}
+mkdir -p "$root/etc/nss-iana" "$root/var/lib/systemd/timers"
+echo 'from = /srv/registry.xml' >"$root/etc/nss-iana/update.conf"
+registry 2027-03-01 first
+rm -rf "$state"
+
+# triggered DATE: the timer last started the service then. The machine's files are this machine's, and so
+# are the times at which they change.
+triggered() {
+    touch --date="$1 UTC" "$root/var/lib/systemd/timers/stamp-nss-iana-update.timer"
+}
+
+# Wait until the service has asked since the machine was started, and has ended or waits.
+cat >"$root/proof/wait" <<'END'
+for _ in $(seq 300); do
+    state=$(systemctl show --value -p SubState nss-iana-update.service)
+    [ ! -e asked ] || case $state in dead | auto-restart | failed) break ;; esac
+    sleep 1
+done
+cat asked
+END
+
+# A machine that is up measures time by a clock that nobody can set: there, hours are seconds.
+timer=$root/lib/systemd/system/nss-iana-update.timer
+delay=$(sed -n 's/^RandomizedDelaySec=\([1-7]\)h$/\1/p' "$timer")
+again=$(sed -n 's/^RestartSec=\([1-6]\)h$/\1/p' "${timer%timer}service")
+[ -n "$delay" ] || fail 'a machine that is up for 8 hours may not come to ask'
+[ -n "$again" ] || fail 'a failed try is not repeated within hours'
+mkdir "$timer.d"
+printf '[Timer]\nRandomizedDelaySec=%ds\n' "$delay" >"$timer.d/proof.conf"
+quietly inside "$root" systemctl enable nss-iana-update.timer
+
+echo 'off at midnight: it asks each day'
+for day in 3 4; do
+    triggered "2027-03-0$((day - 1)) 10:00"
+    rm -f "$root/proof/asked"
+    boot "2027-03-0${day}T09:00" <<'END'
+sh ./wait
+[ "$(systemctl show --value -p ActiveState nss-iana-update.service)" = inactive ]
+END
+    [ "$(wc -l <"$root/proof/asked")" = 1 ] ||
+        fail "asked on March $day: $(cat "$root/proof/asked")"
+    answers "$root" 4/tcp 'first 4/tcp'
+done
+
+echo 'without network: no failed unit, and the newest registry on the next day'
+mv "$root/srv/registry.xml" "$root/srv/kept.xml"
+triggered '2027-03-04 10:00'
+rm "$root/proof/asked"
+boot 2027-03-05T09:00 <<'END'
+sh ./wait
+[ "$(systemctl show --value -p SubState nss-iana-update.service)" = auto-restart ]
+[ "$(systemctl show --value -p ActiveState nss-iana-update.service)" = activating ]
+[ -z "$(systemctl --failed --no-legend 'nss-iana*')" ]
+END
+registry 2027-03-06 second
+triggered '2027-03-05 10:00'
+rm "$root/proof/asked"
+echo 'sh ./wait' | boot 2027-03-06T09:00
+answers "$root" 4/tcp 'second 4/tcp'
+
+echo 'a failed try is repeated'
+mv "$root/srv/registry.xml" "$root/srv/kept.xml"
+triggered '2027-03-06 10:00'
+rm "$root/proof/asked"
+printf '[Service]\nRestartSec=%ds\n' "$again" \
+    >"$root/etc/systemd/system/nss-iana-update.service.d/soon.conf"
+boot 2027-03-07T09:00 <<'END'
+sh ./wait
+sleep 10
+[ -z "$(systemctl --failed --no-legend 'nss-iana*')" ]
+mv /srv/kept.xml /srv/registry.xml
+for _ in $(seq 300); do
+    [ "$(systemctl show --value -p ActiveState nss-iana-update.service)" != inactive ] || break
+    sleep 1
+done
+[ "$(systemctl show --value -p Result nss-iana-update.service)" = success ]
+[ "$(systemctl show --value -p ActiveState nss-iana-update.service)" = inactive ]
+END
+[ "$(wc -l <"$root/proof/asked")" -ge 2 ] || fail 'it was not repeated'
+rm -r "$timer.d"
+
+echo 'always up: not twice a day, and not in the minutes of others'
+triggered '2027-03-20 02:00'
+rm "$root/proof/asked"
+boot 2027-03-20T23:00 <<'END'
+# When it asks next, drawn anew 40 times.
+for _ in $(seq 40); do
+    systemctl reset-failed nss-iana-update.timer
+    systemctl restart nss-iana-update.timer
+    systemctl show --value -p NextElapseUSecRealtime nss-iana-update.timer
+done | cut -d : -f 1,2 | sort >draws
+[ ! -e asked ]
+END
+! grep -v '^Sun 2027-03-21 0[0-4]:' "$root/proof/draws" || fail 'it asks in another night'
+[ "$(uniq "$root/proof/draws" | wc -l)" -ge 20 ] ||
+    fail "in the same minutes: $(uniq -c "$root/proof/draws")"
+echo "$(uniq "$root/proof/draws" | wc -l) minutes, of 40 draws"
+
+echo 'units with a root or with directories of their own'
+boot 2027-03-20T12:00 <<'END'
+databases='-/usr/share/nss-iana -/var/lib/nss-iana'
+system='/usr/bin /usr/lib /lib /lib64 /etc/nsswitch.conf'
+mkdir -p /srv/root
+ask() { systemd-run --quiet --wait --pipe "$@" getent services mupdate; }
+! ask -p 'TemporaryFileSystem=/usr/share:ro /var/lib:ro'
+ask -p 'TemporaryFileSystem=/usr/share:ro /var/lib:ro' -p "BindReadOnlyPaths=$databases"
+! ask -p RootDirectory=/srv/root -p "BindReadOnlyPaths=$system"
+ask -p RootDirectory=/srv/root -p "BindReadOnlyPaths=$system $databases"
+END
+[ "$(grep -c '^mupdate ' "$root/proof/said")" = 2 ] || fail "$(cat "$root/proof/said")"
