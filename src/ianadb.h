@@ -116,7 +116,7 @@ struct ianadb_header {
     struct ianadb_le64 content_id;    /* made from all blocks: the same content has the same id */
     char updated[16];                 /* the registry's date, YYYY-MM-DD, NUL-padded */
     struct ianadb_le32 records;       /* of the registry, served or not */
-    struct ianadb_le32 services;      /* that an enumeration lists */
+    struct ianadb_le32 services;      /* that an enumeration lists: a range once for each port */
     struct ianadb_le32 names;         /* different names and aliases */
     struct ianadb_le32 aliases;       /* of the services that an enumeration lists */
     struct ianadb_le16 preferred;     /* records that preferences put first */

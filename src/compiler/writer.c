@@ -198,15 +198,24 @@ static int lay_out_repeats(struct layout *layout)
     return error;
 }
 
-/* Set how many services an enumeration lists, and how many aliases they have. */
+/* Set how many services an enumeration lists, one for each port, and how many aliases they have. */
 static void count_listed(const struct table *table, struct ianadb_header *header)
 {
+    uint32_t services = 0;
     uint32_t aliases = 0;
-    for (size_t i = 0; i < table->service_count; i++)
-        aliases += table->services[i]->alias_count;
-    for (size_t i = 0; i < table->repeat_count; i++)
-        aliases += table->services[table->repeats[i].service]->alias_count;
-    header->services = ianadb_put32((uint32_t)(table->service_count + table->repeat_count));
+    for (size_t i = 0; i < table->service_count; i++) {
+        const struct table_service *service = table->services[i];
+        uint32_t ports = service->last - service->port + 1u;
+        services += ports;
+        aliases += ports * service->alias_count;
+    }
+    for (size_t i = 0; i < table->repeat_count; i++) {
+        const struct table_repeat *repeat = &table->repeats[i];
+        uint32_t ports = repeat->last - repeat->port + 1u;
+        services += ports;
+        aliases += ports * table->services[repeat->service]->alias_count;
+    }
+    header->services = ianadb_put32(services);
     header->aliases = ianadb_put32(aliases);
 }
 

@@ -34,11 +34,17 @@ EXPORTED nss_setservent _nss_iana_setservent;
 EXPORTED nss_getservent_r _nss_iana_getservent_r;
 EXPORTED nss_endservent _nss_iana_endservent;
 
+/* What an enumeration returns next. All zero is the start. */
+struct place {
+    struct reader_position service;
+    uint16_t returned; /* how many of the service's ports it has returned */
+};
+
 /* The one enumeration of this process. */
 static struct {
     struct owner owner;       /* the thread that uses the rest */
     struct direct_copy *copy; /* NULL: not started */
-    struct reader_position position;
+    struct place place;
 } cursor;
 
 /* Why fork's child would not be safe, as a negative errno; 0: it is. */
@@ -65,7 +71,7 @@ static void after_fork(void)
 {
     if (owner_is_lost(&cursor.owner)) {
         cursor.copy = NULL;
-        cursor.position = (struct reader_position){0, 0};
+        cursor.place = (struct place){.returned = 0};
     }
     snapshot_after_fork();
 }
@@ -196,12 +202,16 @@ enum nss_status _nss_iana_setservent(int stayopen)
 {
     (void)stayopen;
     lock_cursor();
-    cursor.position = (struct reader_position){0, 0};
+    cursor.place = (struct place){.returned = 0};
     unlock_cursor();
     return to_nss_status(look_for_database(), &errno);
 }
 
-/* The cursor moves on only when the caller got the service: after ERANGE it asks for the same. */
+/*
+ * Return the service under the cursor. A range is returned once for each of its ports, as `files`
+ * returns the lines of an exported file. The cursor moves on only when the caller got the service:
+ * after ERANGE it asks for the same port again.
+ */
 static int next_service(struct servent *result, char *buffer, size_t size)
 {
     struct reader_service service;
@@ -209,13 +219,19 @@ static int next_service(struct servent *result, char *buffer, size_t size)
     if (error != 0)
         return error;
     struct reader reader = direct_copy_reader(cursor.copy);
-    struct reader_position position = cursor.position;
-    error = reader_next(&reader, &position, &service);
-    if (error == 0)
-        error = servent_fill(result, &service, service.port, buffer, size);
-    if (error == 0)
-        cursor.position = position;
-    return error;
+    struct reader_position after = cursor.place.service;
+    error = reader_next(&reader, &after, &service);
+    if (error != 0)
+        return error;
+    uint16_t port = (uint16_t)(service.port + cursor.place.returned);
+    error = servent_fill(result, &service, port, buffer, size);
+    if (error != 0)
+        return error;
+    if (port < service.last)
+        cursor.place.returned++;
+    else
+        cursor.place = (struct place){.service = after};
+    return 0;
 }
 
 enum nss_status _nss_iana_getservent_r(struct servent *result, char *buffer, size_t size,
@@ -233,7 +249,7 @@ enum nss_status _nss_iana_endservent(void)
     lock_cursor();
     free(cursor.copy);
     cursor.copy = NULL;
-    cursor.position = (struct reader_position){0, 0};
+    cursor.place = (struct place){.returned = 0};
     unlock_cursor();
     errno = kept_errno;
     return NSS_STATUS_SUCCESS;

@@ -4,11 +4,8 @@
 
 #include <argp.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "common/io.h"
 #include "tool.h"
 #include "tool/host/compare.h"
 #include "tool/host/etc_services.h"
@@ -250,27 +247,6 @@ static void print_json(const struct arguments *arguments, const struct compariso
     json_close_object(&json);
 }
 
-/* Whether the file begins as XML does. */
-static bool is_xml(const char *path)
-{
-    char begin[64] = "";
-    int descriptor = io_open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
-    if (descriptor < 0)
-        return false;
-    ssize_t size = io_read(descriptor, begin, sizeof begin - 1);
-    close(descriptor);
-    return size > 0 && begin[strspn(begin, "\xef\xbb\xbf \t\r\n")] == '<';
-}
-
-/* An exit code. */
-static int refuse_xml(const char *path)
-{
-    struct diagnostic diagnostic = {.path = path};
-    diagnostic_set(&diagnostic, -EBADMSG, 0, 0,
-                   "this is an XML file; to compare registries, use `iana-services changes`");
-    return tool_fail(-EBADMSG, &diagnostic);
-}
-
 /* Read the file and compare. An exit code. */
 static int diff(const struct arguments *arguments, const struct reader *reader)
 {
@@ -312,8 +288,6 @@ int diff_main(int argc, char **argv)
     struct database database;
     struct diagnostic diagnostic = {.path = NULL};
     tool_parse(&parser, argc, argv, &arguments);
-    if (is_xml(arguments.file))
-        return refuse_xml(arguments.file);
     int error = get_database(&arguments, &database, &diagnostic);
     if (error != 0)
         return tool_fail(error, &diagnostic);

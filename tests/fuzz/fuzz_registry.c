@@ -81,7 +81,8 @@ static void expect_sound(struct writer_image *image)
     for (uint32_t i = 0; i < image->count; i++)
         fuzz_expect(reader_check_block(&image->blocks[i], ianadb_get64(header->content_id), i) == 0,
                     "a block is sound");
-    for (; reader_next(&reader, &position, &service) == 0; count++) {
+    for (; reader_next(&reader, &position, &service) == 0;
+         count += service.last - service.port + 1u) {
         const char *name = service.name;
         for (unsigned i = 0; i <= service.alias_count; i++, name += strlen(name) + 1)
             expect_name(&reader, name, &service);

@@ -20,8 +20,7 @@ static const char *const protocols[] = {"tcp", "udp", "sctp", "dccp"};
 struct listed_service {
     char *name;
     char *protocol;
-    unsigned first;
-    unsigned last;
+    unsigned port;
     size_t alias_count;
     char *aliases[8];
 };
@@ -38,10 +37,9 @@ static void add_service(struct answers *answers, const char *line)
     struct listed_service service = {.alias_count = 0};
     char aliases[1024] = "";
     char *rest = aliases;
-    expect(sscanf(line, "%ms %u/%ms %1023[^\n]", &service.name, &service.first, &service.protocol,
+    expect(sscanf(line, "%ms %u/%ms %1023[^\n]", &service.name, &service.port, &service.protocol,
                   aliases) >= 3,
            "not a service: %s", line);
-    service.last = service.first;
     for (char *alias; (alias = strtok_r(rest, " ", &rest)) != NULL;) {
         expect(service.alias_count < 8, "too many aliases: %s", line);
         service.aliases[service.alias_count++] = strdup(alias);
@@ -52,31 +50,14 @@ static void add_service(struct answers *answers, const char *line)
     answers->services[answers->count++] = service;
 }
 
-static void set_range(struct answers *answers, const char *line)
-{
-    char name[64];
-    char protocol[16];
-    unsigned first;
-    unsigned last;
-    expect(sscanf(line, "%63s %u %u %15s", name, &first, &last, protocol) == 4, "not a range: %s",
-           line);
-    for (size_t i = 0; i < answers->count; i++) {
-        struct listed_service *service = &answers->services[i];
-        if (service->first == first && strcmp(service->name, name) == 0 &&
-            strcmp(service->protocol, protocol) == 0)
-            service->last = last;
-    }
-}
-
-static void read_lines(struct answers *answers, const char *path,
-                       void (*take)(struct answers *answers, const char *line))
+static void read_lines(struct answers *answers, const char *path)
 {
     char *line = NULL;
     size_t size = 0;
     FILE *file = fopen(path, "re");
     expect(file != NULL, "%s: %m", path);
     while (getline(&line, &size, file) >= 0)
-        take(answers, line);
+        add_service(answers, line);
     free(line);
     fclose(file);
 }
@@ -125,19 +106,17 @@ static void add_misses(struct answers *answers)
     }
 }
 
-void answers_read(struct answers *answers, const char *services, const char *ranges)
+void answers_read(struct answers *answers, const char *services)
 {
     *answers = (struct answers){.questions = calloc(MAX_QUESTIONS, sizeof(struct question))};
     expect(answers->questions != NULL && hcreate(2 * (size_t)MAX_QUESTIONS) != 0, "out of memory");
-    read_lines(answers, services, add_service);
-    read_lines(answers, ranges, set_range);
+    read_lines(answers, services);
     for (size_t i = 0; i < answers->count; i++) {
         const struct listed_service *service = &answers->services[i];
         add_name(answers, service->name, service);
         for (size_t j = 0; j < service->alias_count; j++)
             add_name(answers, service->aliases[j], service);
-        for (unsigned port = service->first; port <= service->last; port++)
-            add_port(answers, port, service);
+        add_port(answers, service->port, service);
     }
     add_misses(answers);
 }
@@ -174,7 +153,7 @@ static size_t ask_for_all(const struct answers *answers, const struct asked *ask
     for (size_t i = 0; i <= answers->count; i++) {
         const struct listed_service *expected = i < answers->count ? &answers->services[i] : NULL;
         asked->next(asked->context, &answer);
-        expect(is_right(&answer, expected, expected != NULL ? expected->first : 0),
+        expect(is_right(&answer, expected, expected != NULL ? expected->port : 0),
                "%s: wrong in the list, at %zu", when, i);
         if (answer.status == NSS_STATUS_UNAVAIL)
             return i;
@@ -194,7 +173,7 @@ size_t answers_ask(const struct answers *answers, const struct asked *asked, con
         else
             asked->by_port(asked->context, port, question->protocol, &answer);
         if (question->name != NULL && question->answer != NULL)
-            port = question->answer->first;
+            port = question->answer->port;
         expect(is_right(&answer, question->answer, port), "%s: wrong for %s %u/%s", when,
                question->name != NULL ? question->name : "port", question->port,
                question->protocol != NULL ? question->protocol : "*");

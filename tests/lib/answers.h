@@ -26,8 +26,8 @@ struct asked {
     void (*next)(void *context, struct answer *answer);
 };
 
-/* Read `services`, lines of services(5), and `ranges`, lines `name first last protocol`. */
-void answers_read(struct answers *answers, const char *services, const char *ranges);
+/* Read the file `services`, lines of services(5). */
+void answers_read(struct answers *answers, const char *services);
 
 /*
  * Ask everything, and expect each answer to be the right one or none for want of a database. How

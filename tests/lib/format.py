@@ -178,46 +178,57 @@ class Database:
             assert all(one < other for one, other in zip(items, items[1:]))
 
 
-def read_services(services, ranges):
-    """What services.py printed, as (name, protocol, first, last, aliases)."""
-    with open(ranges, "rb") as lines:
-        rows = map(bytes.split, lines)
-        lasts = {(name, protocol, int(first)): int(last) for name, first, last, protocol in rows}
-    with open(services, "rb") as lines:
+def read_services(path):
+    """The lines that services.py printed, as (name, protocol, port, aliases)."""
+    with open(path, "rb") as lines:
         for line in lines:
             name, number, *aliases = line.split()
             port, protocol = number.split(b"/")
-            key = (name, protocol, int(port))
-            # Once: the line that repeats a range has its first port alone.
-            yield (*key, lasts.pop(key, key[2]), tuple(aliases))
+            yield (name, protocol, int(port), tuple(aliases))
+
+
+def at(service, port):
+    """A service of the database on one port of its range."""
+    name, protocol, first, last, aliases = service
+    assert first <= port <= last
+    return (name, protocol, port, aliases)
+
+
+def enumerate_ports(database):
+    for service in database.enumerate():
+        for port in range(service[2], service[3] + 1):
+            yield at(service, port)
 
 
 def check_lookups(database, expected):
     names, ports = {}, {}
     for service in expected:
         for protocol in (service[1], None):
-            for name in (service[0], *service[4]):
+            for name in (service[0], *service[3]):
                 names.setdefault((name, protocol), service)
                 names.setdefault((fold(name), protocol), service)
-            for port in range(service[2], service[3] + 1):
-                ports.setdefault((port, protocol), service)
+            ports.setdefault((service[2], protocol), service)
     for protocol in (*{service[1] for service in expected}, None):
         for name in {name for name, _ in names}:
-            assert database.by_name(name, protocol) == names.get((name, protocol)), (name, protocol)
+            found = database.by_name(name, protocol)
+            found = found and at(found, found[2])
+            assert found == names.get((name, protocol)), (name, protocol)
         for port in range(65536):
-            assert database.by_port(port, protocol) == ports.get((port, protocol)), (port, protocol)
+            found = database.by_port(port, protocol)
+            found = found and at(found, port)
+            assert found == ports.get((port, protocol)), (port, protocol)
 
 
-def main(path, updated, *lists):
+def main(path, updated, services):
     database = Database(path)
-    expected = list(read_services(*lists))
-    words = [(service[0], *service[4]) for service in expected]
+    expected = list(read_services(services))
+    words = [(service[0], *service[3]) for service in expected]
     assert database.updated.rstrip(b"\0") == updated.encode()
     assert database.services == len(expected)
     assert database.aliases == sum(map(len, words)) - len(expected)
     assert database.names == len(set().union(*words))
     assert set(database.protocols) - {b""} == {service[1] for service in expected}
-    assert list(database.enumerate()) == expected
+    assert list(enumerate_ports(database)) == expected
     database.check_order()
     check_lookups(database, expected)
 

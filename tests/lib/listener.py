@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Run a command while something listens on 127.0.0.1: on 6379 and 6005/tcp, and on 5683/udp.
+"""Run a command while something listens on 127.0.0.1: 5683/udp; 6010, 6379, 6667 and 8080/tcp.
 
 usage: listener.py COMMAND...
 
 A client that connects to 6379 gets `hello`.
 """
 
+import contextlib
 import socket
 import sys
 import threading
@@ -24,11 +25,14 @@ def greet(listener):
 
 
 def main(command):
-    with socket.create_server((HOST, 6379)) as listener, socket.create_server((HOST, 6005)):
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams:
-            datagrams.bind((HOST, 5683))
-            threading.Thread(target=greet, args=[listener], daemon=True).start()
-            return limited.run(command, stdout=None, stderr=None).returncode
+    with contextlib.ExitStack() as sockets:
+        listener = sockets.enter_context(socket.create_server((HOST, 6379)))
+        for port in (6010, 6667, 8080):
+            sockets.enter_context(socket.create_server((HOST, port)))
+        datagrams = sockets.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+        datagrams.bind((HOST, 5683))
+        threading.Thread(target=greet, args=[listener], daemon=True).start()
+        return limited.run(command, stdout=None, stderr=None).returncode
 
 
 sys.exit(main(sys.argv[1:]))

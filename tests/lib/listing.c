@@ -21,7 +21,6 @@ static struct service copy_service(const struct servent *entry)
     struct service service = {.name = copy_string(entry->s_name),
                               .protocol = copy_string(entry->s_proto),
                               .port = ntohs((uint16_t)entry->s_port)};
-    service.last = service.port;
     while (entry->s_aliases[service.alias_count] != NULL)
         service.alias_count++;
     service.aliases = calloc(service.alias_count + 1, sizeof service.aliases[0]);

@@ -12,7 +12,6 @@ struct service {
     char *name;
     char *protocol;
     unsigned port; /* in host byte order */
-    unsigned last; /* of a range, for who knows it: no source lists more than its first port */
     unsigned alias_count;
     char **aliases;
 };

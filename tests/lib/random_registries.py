@@ -4,8 +4,8 @@
 
 usage: random_registries.py SEED COUNT DIRECTORY
 
-DIRECTORY/1 to DIRECTORY/COUNT get a registry.xml, every second one a list of preferences, and what
-services.py makes of them: the lines of `services`, and the last port of each in `last-ports`.
+DIRECTORY/1 to DIRECTORY/COUNT get a registry.xml, every second one a list of preferences, and
+`services`, which is what services.py makes of them.
 """
 
 import os
@@ -45,7 +45,7 @@ def new_name(chance, known):
 def new_number(chance, first):
     if chance.randrange(8):
         return f"{first}"
-    return f"{first}-{min(first + chance.choice([1, 2, 10, 60, 3000]), 65535)}"
+    return f"{first}-{min(first + chance.choice([1, 2, 10, 60, 600]), 65535)}"
 
 
 def new_group(chance, first, protocols, known):
@@ -107,8 +107,6 @@ def make(chance, directory, with_preferences):
     listed = services.services(path, preferences)
     with open(os.path.join(directory, "services"), "w", encoding="ascii") as file:
         file.writelines(service.line() + "\n" for service in listed)
-    with open(os.path.join(directory, "last-ports"), "w", encoding="ascii") as file:
-        file.writelines(f"{service.last}\n" for service in listed)
 
 
 def main(seed, count, directory):

@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Print a registry as services(5), or its ranges: a model of what the registry means.
+"""Print the list of services of a registry as services(5): a model of what the registry means.
 
-usage: services.py [--before FILE] [--behind FILE] [--lines|--ranges] REGISTRY [PREFERENCES]
+usage: services.py [--before FILE] [--behind FILE] REGISTRY [PREFERENCES]
 
-The model shares no code with the compiler. A range is printed with its first port; with --lines,
-with each port on a line of its own; with --ranges, a line is `NAME FIRST LAST PROTOCOL`.
-The services(5) lines of the file after --before are the host's own, those after --behind are old
-names. random_registries.py imports this.
+The model shares no code with the compiler. A range has a line for each port. The services(5) lines
+of the file after --before are the host's own, those after --behind are old names.
+random_registries.py imports this.
 
 The last line that matches a lookup with a protocol gives the same answer as the first. For this,
 lines are repeated at the end.
@@ -48,15 +47,17 @@ class Service:
     def words(self):
         return [self.name, *self.aliases]
 
+    def ports(self):
+        return range(self.first, self.last + 1)
+
     def at(self, port):
         """The service on one port of its range, as a line has it."""
         line = copy.copy(self)
-        line.record = self
         line.first = line.last = port
         return line
 
     def answers(self):
-        """What its line answers, on the first port: the questions, and the answer to each."""
+        """The questions that its line matches, and what it answers to each."""
         for word in self.words():
             yield (word, self.protocol), self.first
         yield (self.first, self.protocol), self.name
@@ -106,7 +107,7 @@ def target(record, places, first):
 
 
 def add_lower_case(listed):
-    """Let each name with capitals be found in lower case, where no service has that very name."""
+    """Give each name with capitals its lower case as an alias, unless a service has that name."""
     known = {word for service in listed for word in service.words()}
     for service in listed:
         for word in service.words():
@@ -114,37 +115,30 @@ def add_lower_case(listed):
                 service.aliases.append(word.lower())
 
 
-def repeated_lines(listed):
-    """The lines that come once more, so that the last line that fits answers as the first does.
+def add_repeats(lines):
+    """The lines of each service, and then those that are repeated.
 
-    In reverse order; of a service, its first port behind the others, which ascend.
+    The repeats are in reverse order; of a range, the first port comes after the others, which
+    ascend.
     """
-    lines = [[service.at(port) for port in range(service.first, service.last + 1)] for service in listed]
     first, last = {}, {}
     for line in itertools.chain(*lines):
+        yield line
         for question, answer in line.answers():
             first.setdefault(question, line)
             last[question] = answer
     for head, *tail in reversed(lines):
         for line in [*tail, head]:
-            if any(first[question] is line and last[question] != answer for question, answer in line.answers()):
+            if any(
+                first[question] is line and last[question] != answer
+                for question, answer in line.answers()
+            ):
                 last.update(line.answers())
                 yield line
 
 
-def repeats(listed):
-    """The same, with what are neighbours in a service's range as one range."""
-    found = []
-    for line in repeated_lines(listed):
-        if found and found[-1].record is line.record and found[-1].last + 1 == line.first:
-            found[-1].last = line.last
-        else:
-            found.append(line)
-    return found
-
-
-def lines(path):
-    """The services of a services(5) file, every line of which is good."""
+def read_lines(path):
+    """The services of a services(5) file, each line of which is valid."""
     if not path:
         return
     with open(path, encoding="ascii") as file:
@@ -158,7 +152,7 @@ def lines(path):
 
 
 def services(registry, preferences, before=None, behind=None):
-    """The services in their total order, with their aliases."""
+    """The lines of the list, in their order."""
     records = list(servable(registry))
     found = {}
     places = {}
@@ -174,9 +168,9 @@ def services(registry, preferences, before=None, behind=None):
             service.aliases.append(record.name)
         else:
             listed.append(record)
-    listed = [*lines(before), *listed, *lines(behind)]
+    listed = [*read_lines(before), *listed, *read_lines(behind)]
     add_lower_case(listed)
-    return [*listed, *repeats(listed)]
+    return list(add_repeats([[service.at(port) for port in service.ports()] for service in listed]))
 
 
 def main(arguments):
@@ -185,17 +179,10 @@ def main(arguments):
     while arguments[0] in options:
         options[arguments[0]] = arguments[1]
         arguments = arguments[2:]
-    mode = arguments.pop(0) if arguments[0].startswith("--") else None
     registry, *lists = arguments
     preferences = list(preferred(*lists)) if lists else []
-    for service in services(registry, preferences, *options.values()):
-        if mode is None:
-            print(service.line())
-        elif mode == "--lines":
-            for port in range(service.first, service.last + 1):
-                print(service.at(port).line())
-        elif service.first != service.last:
-            print(service.name, service.first, service.last, service.protocol)
+    for line in services(registry, preferences, *options.values()):
+        print(line.line())
 
 
 if __name__ == "__main__":

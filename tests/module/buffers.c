@@ -22,7 +22,7 @@
 
 struct entry {
     struct service service;
-    unsigned port; /* to ask for; in a range, another than the first, which is the service's */
+    unsigned port; /* to ask for, or in the list; in a range, not the first: the service has that */
 };
 
 enum question { BY_NAME, BY_PORT, BY_LIST };
@@ -31,7 +31,7 @@ enum question { BY_NAME, BY_PORT, BY_LIST };
 static struct entry make_entry(const char *name, unsigned first, unsigned port,
                                unsigned alias_count)
 {
-    struct entry entry = {{(char *)name, (char *)"tcp", first, first, alias_count, NULL}, port};
+    struct entry entry = {{(char *)name, (char *)"tcp", first, alias_count, NULL}, port};
     entry.service.aliases = calloc(alias_count + 1, sizeof entry.service.aliases[0]);
     expect(entry.service.aliases != NULL, "out of memory");
     for (unsigned i = 0; i < alias_count; i++)
@@ -68,7 +68,7 @@ static bool try_size(const struct module *module, enum question question, const 
     struct servent service;
     int error;
     const char *name = entry->service.name;
-    unsigned port = question == BY_PORT ? entry->port : entry->service.port;
+    unsigned port = question == BY_NAME ? entry->service.port : entry->port;
     struct region region = region_make(size, alignment);
     bool is_enough = size >= service_size(&entry->service, alignment);
     enum nss_status status = ask(module, question, entry, &service, region.buffer, size, &error);
@@ -113,7 +113,8 @@ static void test_cursor(const struct module *module, const struct entry *entry)
             expect(answer.status == NSS_STATUS_SUCCESS, "%s is not in the list",
                    entry->service.name);
             position++;
-        } while (strcmp(answer.service.s_name, entry->service.name) != 0);
+        } while (strcmp(answer.service.s_name, entry->service.name) != 0 ||
+                 answer.service.s_port != htons((uint16_t)entry->port));
         expect(module->set(0) == NSS_STATUS_SUCCESS, "setservent");
         for (; position > 1; position--)
             ask_next(module, &answer);

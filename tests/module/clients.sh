@@ -37,10 +37,12 @@ ask() {
 }
 
 is_here() {
-    command -v "$1" >/dev/null || {
-        absent="$absent $1"
-        return 1
-    }
+    command -v "$1" >/dev/null && return
+    case "$absent " in
+    *" $1 "*) ;;
+    *) absent="$absent $1" ;;
+    esac
+    return 1
 }
 
 # client PATTERN COMMAND...: with `iana` a line that it prints matches the extended regular
@@ -63,9 +65,33 @@ client() {
 }
 
 client '127\.0\.0\.1:redis ' ss -Hlt
-client '127\.0\.0\.1:x11 ' ss -Hlt
 client '127\.0\.0\.1:coap ' ss -Hlu
 client '127\.0\.0\.1:6379 ' ss -Hltn 'sport = :redis'
+
+# The ports 6010, 6667 and 8080: two in ranges, and one of a name with several ports. tcpdump lists
+# all services when it starts; it needs an account to run as.
+cat >capture.py <<'END'
+import socket
+import struct
+
+HOST = socket.inet_aton("127.0.0.1")
+with open("capture", "wb") as file:
+    file.write(struct.pack("=IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 101))
+    for port in (6010, 6667, 8080):
+        packet = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 40, 0, 0, 64, 6, 0, HOST, HOST)
+        packet += struct.pack("!HHIIBBHHH", 50000, port, 0, 0, 0x50, 2, 1024, 0, 0)
+        file.write(struct.pack("=IIII", 0, 0, len(packet), len(packet)) + packet)
+END
+python3 capture.py
+for name in x11 ircu http-alt; do
+    client "127\\.0\\.0\\.1:$name " ss -Hlt
+    client "127\\.0\\.0\\.1:$name " netstat -lt --numeric-hosts
+    client "127\\.0\\.0\\.1:$name " lsof -n -i tcp -s tcp:listen
+    if is_here tcpdump; then
+        client "> 127\\.0\\.0\\.1\\.$name:" sh -c 'echo root:x:0:0::/:/bin/sh >/etc/passwd
+            exec tcpdump -K -Z root -r capture'
+    fi
+done
 
 client '^6379 redis$' python3 -c 'import socket
 print(socket.getservbyname("redis", "tcp"), socket.getservbyport(6379, "tcp"))'

@@ -9,8 +9,8 @@ directory=$(full_registries)
 need xz
 
 for compressed in "$directory"/*.xml.xz; do
-    full=$scratch/$(basename "$compressed" .xz)
-    xz -dc "$compressed" >"$full"
-    compare_with_files "$full" "$preferences"
-    compare_with_files "$full"
+    registry=$scratch/$(basename "$compressed" .xz)
+    xz -dc "$compressed" >"$registry"
+    compare_with_files "$registry" "$preferences"
+    compare_with_files "$registry"
 done

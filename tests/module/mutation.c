@@ -32,6 +32,7 @@ struct memory {
     size_t size;
     const struct ianadb_header *header; /* of these bytes or, if that is spoiled, as it was */
     struct reader_position position;
+    uint16_t returned; /* how many ports of that service */
     bool is_checked[IANADB_MAX_BLOCKS];
 };
 
@@ -101,6 +102,7 @@ static void read_rewind(void *context)
 {
     struct memory *memory = context;
     memory->position = (struct reader_position){0, 0};
+    memory->returned = 0;
 }
 
 static void read_next(void *context, struct answer *answer)
@@ -108,8 +110,14 @@ static void read_next(void *context, struct answer *answer)
     struct memory *memory = context;
     struct reader reader = reader_of(memory);
     struct reader_service service;
-    int error = reader_next(&reader, &memory->position, &service);
-    take(answer, error, &service, -1);
+    struct reader_position after = memory->position;
+    int error = reader_next(&reader, &after, &service);
+    int port = error == 0 ? service.port + memory->returned++ : -1;
+    take(answer, error, &service, port);
+    if (error != 0 || port >= service.last) {
+        memory->position = after;
+        memory->returned = 0;
+    }
 }
 
 static const struct ianadb_header *header_of(const char *bytes)
@@ -238,7 +246,7 @@ int main(int argc, char **argv)
     size_t processes = strtoul(argv[4], NULL, 10);
     run.module = module_load("iana");
     expect(chdir(argv[1]) == 0, "%s: %m", argv[1]);
-    answers_read(&run.answers, "services", "ranges");
+    answers_read(&run.answers, "services");
     run.whole = read_file("whole.db", &run.whole_size);
     run.bytes = read_file("whole.db", &run.size);
 

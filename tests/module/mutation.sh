@@ -11,7 +11,6 @@ need python3
 # prepare REGISTRY [PREFERENCES]
 prepare() {
     python3 "$top_srcdir/tests/lib/services.py" "$@" >"$scratch/services"
-    python3 "$top_srcdir/tests/lib/services.py" --ranges "$@" >"$scratch/ranges"
     if [ $# -gt 1 ]; then
         ./iana-services compile -o "$scratch/whole.db" --preferences "$2" "$1"
     else

@@ -11,7 +11,6 @@
  * and alignment it says so as soon as the service fits. Where they differ on purpose:
  * - a name that `files` does not know is that of the first service whose name or alias differs from
  * it in case alone;
- * - a port is that of the first service with a range around it, too (DIRECTORY/last-ports);
  * - what is not there needs no buffer.
  */
 
@@ -58,7 +57,6 @@ static struct {
     unsigned missed;
     unsigned too_small;
     unsigned in_another_case;
-    unsigned in_a_range;
 } oracle;
 
 static unsigned draw(unsigned limit)
@@ -152,7 +150,7 @@ static int draw_port(void)
 {
     static const int odd[] = {-1, 0, INT_MIN, INT_MAX, 0x10000, -0x10000};
     const struct service *service = draw_service();
-    int port = htons((uint16_t)(service->port + draw(service->last - service->port + 1)));
+    int port = htons((uint16_t)service->port);
     switch (draw(10)) {
     case 0:
         return htons((uint16_t)draw(0x10000));
@@ -165,7 +163,7 @@ static int draw_port(void)
     case 4: /* in host order */
         return (int)service->port;
     case 5:
-        return htons((uint16_t)(service->last + 1));
+        return htons((uint16_t)(service->port + 1));
     default:
         return port;
     }
@@ -200,15 +198,13 @@ static unsigned host_port(const struct question *question)
     return ntohs((uint16_t)question->port);
 }
 
-static const struct service *first_on_port(const struct question *question, bool knows_ranges)
+static const struct service *first_on_port(const struct question *question)
 {
     if (question->port < 0 || question->port > UINT16_MAX)
         return NULL;
     for (size_t i = 0; i < oracle.count; i++) {
         const struct service *service = &oracle.services[i];
-        unsigned last = knows_ranges ? service->last : service->port;
-        if (fits(service, question) && service->port <= host_port(question) &&
-            last >= host_port(question))
+        if (fits(service, question) && service->port == host_port(question))
             return service;
     }
     return NULL;
@@ -225,8 +221,8 @@ static void predict(struct question *question)
             question->by_iana = first_bearer(question, strcasecmp);
         break;
     case BY_PORT:
-        question->by_files = first_on_port(question, false);
-        question->by_iana = first_on_port(question, true);
+        question->by_files = first_on_port(question);
+        question->by_iana = question->by_files;
         break;
     case NEXT:
         if (oracle.position < oracle.count)
@@ -368,7 +364,6 @@ static void ask_iana(const struct module *module, const struct question *questio
     oracle.found += expected != NULL;
     oracle.missed += expected == NULL;
     oracle.in_another_case += question->kind == BY_NAME && expected != question->by_files;
-    oracle.in_a_range += question->kind == BY_PORT && expected != question->by_files;
 }
 
 static void compare(const struct module *files, const struct module *iana, bool is_public,
@@ -394,17 +389,6 @@ static void compare(const struct module *files, const struct module *iana, bool 
     }
 }
 
-/* The last ports are one a line, in the order of the services. */
-static void read_last_ports(const char *path)
-{
-    FILE *file = fopen(path, "r");
-    expect(file != NULL, "%s: %m", path);
-    for (size_t i = 0; i < oracle.count; i++)
-        expect(fscanf(file, "%u", &oracle.services[i].last) == 1, "%s: too few", path);
-    expect(fscanf(file, "%*s") == EOF, "%s: too many", path);
-    fclose(file);
-}
-
 int main(int argc, char **argv)
 {
     expect(argc == 4, "usage: oracle DIRECTORY SEED CALLS");
@@ -417,7 +401,6 @@ int main(int argc, char **argv)
     public_switch("files");
     oracle.services = list_services(&oracle.count);
     expect(oracle.count > 0, "no services");
-    read_last_ports("last-ports");
 
     unsigned calls = (unsigned)atol(argv[3]);
     for (unsigned i = 0; i < calls; i += AT_ONCE) {
@@ -425,7 +408,6 @@ int main(int argc, char **argv)
         compare(is_public ? &public_functions : &files, is_public ? &public_functions : &iana,
                 is_public, i);
     }
-    printf("%u %u %u %u %u\n", oracle.found, oracle.missed, oracle.too_small,
-           oracle.in_another_case, oracle.in_a_range);
+    printf("%u %u %u %u\n", oracle.found, oracle.missed, oracle.too_small, oracle.in_another_case);
     return 0;
 }

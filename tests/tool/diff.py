@@ -2,10 +2,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Compare `iana-services diff --format json` with a model.
 
-usage: diff.py FILE IANA RANGES < JSON
+usage: diff.py FILE IANA < JSON
 
-FILE is what `getent -s files services` lists; IANA and RANGES are what services.py makes of the
-registry.
+FILE is what `getent -s files services` lists; IANA is what services.py makes of the registry.
 """
 
 import json
@@ -50,7 +49,7 @@ def by_text(items):
     return sorted(items, key=lambda item: json.dumps(item, sort_keys=True))
 
 
-def main(file_path, iana_path, ranges_path):
+def main(file_path, iana_path):
     result = json.load(sys.stdin)
     old, new = list(parse(file_path)), list(parse(iana_path))
     exact = first_answers(new, lambda service: service[0])
@@ -58,14 +57,7 @@ def main(file_path, iana_path, ranges_path):
     old_names = first_answers(old, lambda service: service[0])
     own_names = [service for service in old if not service[3]]
     old_ports = first_answers(own_names, lambda service: service[1])
-
-    inside = list(new)
-    with open(ranges_path, encoding="utf-8") as lines:
-        for name, first, last, protocol in map(str.split, lines):
-            place = inside.index((name, int(first), protocol, False))
-            others = range(int(first) + 1, int(last) + 1)
-            inside[place + 1 : place + 1] = [(name, port, protocol, False) for port in others]
-    own_names = [service for service in inside if not service[3]]
+    own_names = [service for service in new if not service[3]]
     new_ports = first_answers(own_names, lambda service: service[1])
 
     def name_answer(name, protocol):
@@ -97,7 +89,12 @@ def main(file_path, iana_path, ranges_path):
         "added_ports": len(named(new_ports) - named(old_ports)),
     }
     expected["detours"] = [
-        {"port": port, "protocol": protocol, "name": service[0], "leads_to": name_answer(service[0], protocol)[1]}
+        {
+            "port": port,
+            "protocol": protocol,
+            "name": service[0],
+            "leads_to": name_answer(service[0], protocol)[1],
+        }
         for (port, protocol), service in new_ports.items()
         if protocol is not None and name_answer(service[0], protocol)[1] != port
     ]

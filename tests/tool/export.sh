@@ -22,7 +22,7 @@ compare() {
     list=$2
     shift 2
     "$twin_tool" export "$@" --registry "$source" >exported
-    python3 "$top_srcdir/tests/lib/services.py" --lines "$source" ${list:+"$list"} >wanted
+    python3 "$top_srcdir/tests/lib/services.py" "$source" ${list:+"$list"} >wanted
     sed '/^#/d;/^$/d' exported | tr -s ' ' | diff wanted - || fail "$source $*: other lines"
     [ "$(awk '!/^#/ && NF { print index($0, $2) }' exported | sort -u | wc -l)" -eq 1 ] ||
         fail 'not aligned'
@@ -34,6 +34,8 @@ compare() {
     echo "$source $*:"
     with_services exported getent -s files services | tr -s ' ' | diff wanted - ||
         fail 'files lists others'
+    LD_LIBRARY_PATH=$twin_module_directory with_services '' getent -s iana services | tr -s ' ' |
+        diff wanted - || fail 'iana lists others'
     with_services exported python3 "$top_srcdir/tests/lib/first_line.py" exported files 97
     LD_LIBRARY_PATH=$twin_module_directory with_services '' \
         python3 "$top_srcdir/tests/lib/first_line.py" exported iana 1

@@ -9,12 +9,11 @@
 need python3
 
 read_as_documented() {
-    python3 "$top_srcdir/tests/lib/format.py" "$1" "$updated" "$scratch/services" "$scratch/ranges"
+    python3 "$top_srcdir/tests/lib/format.py" "$1" "$updated" "$scratch/services"
 }
 
 updated=$(sed -n 's|.*<updated>\(.*\)</updated>.*|\1|p' "$registry")
 python3 "$top_srcdir/tests/lib/services.py" "$registry" "$preferences" >"$scratch/services"
-python3 "$top_srcdir/tests/lib/services.py" --ranges "$registry" "$preferences" >"$scratch/ranges"
 ./iana-services compile -o "$scratch/services.db" --preferences "$preferences" "$registry"
 read_as_documented "$scratch/services.db"
 

@@ -22,7 +22,7 @@ compare() {
     "$twin_tool" export >exported
     cat /dev/null "$@" >before
     cat "$legacy" >behind 2>/dev/null || :
-    python3 "$top_srcdir/tests/lib/services.py" --before before --behind behind --lines \
+    python3 "$top_srcdir/tests/lib/services.py" --before before --behind behind \
         "$registry" "$preferences" >wanted
     sed '/^#/d;/^$/d' exported | tr -s ' ' | diff wanted - >difference ||
         fail "other lines: $(head -n 3 difference)"

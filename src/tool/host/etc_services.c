@@ -140,8 +140,8 @@ static int check_text(const struct strbuf *text, struct diagnostic *diagnostic)
     start += strspn(start, " \t\r\n");
     return *start != '<' ? 0
                          : diagnostic_set(diagnostic, -EBADMSG, 0, 0,
-                                          "not a services(5) file: this is XML; name a registry "
-                                          "with --registry");
+                                          "not a services(5) file: this is XML; to compare "
+                                          "registries, use `iana-services changes`");
 }
 
 /* Start an enumeration of the file at `path`. */

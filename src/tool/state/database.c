@@ -176,7 +176,7 @@ static int check_services(const struct reader *reader, struct diagnostic *diagno
                                       name, (unsigned)service.port, service.protocol);
         if (name != service.name + service.strings_size)
             return bad(diagnostic, "the size of an entry is not that of its names");
-        count++;
+        count += service.last - service.port + 1u;
     }
     if (error != -ESRCH)
         return bad(diagnostic, "an entry is damaged");
