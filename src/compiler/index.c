@@ -114,8 +114,10 @@ static size_t merge_items(struct index_item *items, size_t count)
 static int make_index(struct candidates *candidates, struct index *index, uint32_t *names)
 {
     struct candidate *list = candidates->list;
-    if (candidates->count > 0)
-        qsort(list, candidates->count, sizeof list[0], compare_candidates);
+    *names = 0;
+    if (list == NULL)
+        return 0;
+    qsort(list, candidates->count, sizeof list[0], compare_candidates);
     size_t count = keep_first(list, candidates->count, names);
     index->items = reallocarray(NULL, count + 1, sizeof index->items[0]);
     if (index->items == NULL)

@@ -105,7 +105,7 @@ int lower_case_add(struct table *table, diagnostic_listener *warn, void *context
     int error = bearers_list(table, &bearers);
     size_t size = error == 0 ? needed_bytes(&bearers) : 0;
     if (size > 0) {
-        table->lower_case = adding.next = malloc(size);
+        table->lower_case = adding.next = calloc(1, size);
         if (adding.next == NULL)
             error = -ENOMEM;
         for (size_t i = 0; i < table->service_count && error == 0; i++)

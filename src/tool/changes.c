@@ -37,11 +37,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case FORMAT_KEY:
         arguments->json = strcmp(argument, "json") == 0;
         if (!arguments->json && strcmp(argument, "text") != 0)
-            argp_error(state, "unknown format '%s'", argument);
+            tool_refuse(state, "unknown format '%s'", argument);
         return 0;
     case ARGP_KEY_ARG:
         if (state->arg_num > 1)
-            argp_error(state, "unexpected argument '%s'; two registries can be compared", argument);
+            tool_refuse(state, "unexpected argument '%s'; two registries can be compared",
+                        argument);
         *(state->arg_num == 0 ? &arguments->before : &arguments->after) = argument;
         return 0;
     default:
@@ -94,15 +95,22 @@ static void print_columns(const struct terminal *terminal, const struct changes 
     }
 }
 
+/* The record with this index; for CHANGES_NONE, one that says nothing. */
+static struct registry_record record_of(const struct document *document, uint32_t index)
+{
+    struct registry_record none = {.line = 0};
+    if (index != CHANGES_NONE)
+        return document_record(document, index);
+    for (int i = 0; i < REGISTRY_COLUMNS; i++)
+        none.columns[i] = "";
+    return none;
+}
+
 static void print_change(const struct terminal *terminal, const struct changes *changes,
                          const struct change *change)
 {
-    struct registry_record before = {.line = 0};
-    struct registry_record after = {.line = 0};
-    if (change->before != CHANGES_NONE)
-        before = document_record(changes->before, change->before);
-    if (change->after != CHANGES_NONE)
-        after = document_record(changes->after, change->after);
+    struct registry_record before = record_of(changes->before, change->before);
+    struct registry_record after = record_of(changes->after, change->after);
     const struct registry_record *shown = change->kind == CHANGE_REMOVED ? &before : &after;
     print_head(terminal, shown);
     if (change->kind == CHANGE_RENAMED) {
