@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""A browser to test a page in: Chromium without a window, by way of chromedriver (W3C WebDriver)."""
+"""Chromium without a window, controlled through chromedriver (W3C WebDriver)."""
 
 import base64
 import json
 import subprocess
 import urllib.request
 
-# Without these, Chromium looks for its maker's hosts at each start. It runs as root in a sandbox of ours.
+# The last ones: Chromium must not use the network. --no-sandbox: it can run as root.
 OPTIONS = [
     "--headless",
     "--no-sandbox",
@@ -22,7 +22,7 @@ TIMEOUT = 60  # seconds that one command may take
 
 
 class Browser:
-    """A session. `options` are Chromium's, `preferences` those of its profile."""
+    """A session. `options` are Chromium's, `preferences` are those of its profile."""
 
     def __init__(self, *options, preferences=None):
         self.driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE, text=True)
@@ -51,7 +51,7 @@ class Browser:
             return json.load(answer)["value"]
 
     def open(self, url):
-        """Load a page, anew even if only what is behind the # differs."""
+        """Load a page, again even if only the part after # differs."""
         self.send("POST", "/url", {"url": "about:blank"})
         self.send("POST", "/url", {"url": url})
 
@@ -60,7 +60,7 @@ class Browser:
         return self.send("POST", "/execute/sync", {"script": script, "args": list(arguments)})
 
     def run_async(self, script, *arguments):
-        """The value that a script hands to its last argument, a function."""
+        """The value that a script passes to its last argument, a function."""
         return self.send("POST", "/execute/async", {"script": script, "args": list(arguments)})
 
     def find(self, selector):
@@ -90,5 +90,5 @@ class Browser:
             file.write(base64.b64decode(self.send("GET", "/screenshot")))
 
     def messages(self):
-        """What the page has complained of: errors of scripts, and what its policy forbade."""
+        """The messages of the browser: errors of scripts, and violations of the policy."""
         return [entry["message"] for entry in self.send("POST", "/se/log", {"type": "browser"})]

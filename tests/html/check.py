@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Expect of the page that `export --format html` makes what IANA's page says, in a real browser.
+"""Compare the page of `export --format html`, in a browser, with a model of IANA's page.
 
 usage: check.py page REGISTRY PAGE PICTURES | facts PAGE | hostile PAGE | axe PAGE AXE | speed PAGE
 
-page: the page of the full registry of 2024-03-18; PICTURES is a directory for what it looks like.
-facts: that of a registry without descriptions. hostile: that of one whose texts look like markup.
-axe: what axe-core, a script, finds wrong for those who cannot see or use a mouse. speed: prints how
-long it takes to be there and to answer a key, and its memory; it expects nothing.
+page: PAGE is of the full registry of 2024-03-18; the directory PICTURES gets pictures of it.
+facts: PAGE is of a registry without descriptions. hostile: PAGE is of a registry whose text looks
+like markup. axe: the script axe-core finds no accessibility error. speed: print how long the page
+takes to load and to answer a key, and its memory; this is not compared with anything.
 """
 
 import os
@@ -78,7 +78,7 @@ def draw_all(browser):
 
 
 def check_records(browser, page, all_cells):
-    """Every cell of every record, as XML tells it."""
+    """Every cell of every record is that of the XML."""
     browser.open(url(page))
     draw_all(browser)
     expect("all cells of all records", [collapse(row) for row in rows(browser)], [collapse(row) for row in all_cells])
@@ -98,7 +98,7 @@ def check_search(browser, page, all_cells):
         set_control(browser, "search", text)
         expect(text, count(browser), wanted)
     set_control(browser, "search", "provided by the principal")
-    expect_that("what stands over a line break is found", "dns-update" in [row[0] for row in rows(browser)])
+    expect_that("text with a line break in it is found", "dns-update" in [row[0] for row in rows(browser)])
     set_control(browser, "search", "53")
     set_control(browser, "parts", True)
     wanted = sum("53" in "\t".join(cells) for cells in all_cells)
@@ -109,9 +109,8 @@ def check_search(browser, page, all_cells):
 
 def check_filters(browser, page, all_cells):
     def state(cells):
-        if cells[0]:
-            return "assigned"
-        return "unassigned" if cells[3].lower().startswith("unassigned") else "reserved"
+        """As `search --state` has it."""
+        return records.state({key: cell for key, cell in zip(records.KEYS, cells) if cell})
 
     browser.open(url(page))
     set_control(browser, "protocol", "sctp")
@@ -187,12 +186,12 @@ def check_keyboard(browser, page):
 
 
 def check_looks(browser, page, pictures):
-    """What can be asserted of how it looks; the pictures are for a person."""
+    """What of the layout can be tested; the pictures are for a person."""
     overflow = "return document.documentElement.scrollWidth - innerWidth"
     for width in (360, 800, 1280, 1920):
         browser.resize(width, 900)
         browser.open(url(page, "search=dns"))
-        expect_that(f"nothing stands out at {width} pixels", browser.run(overflow) <= 0)
+        expect_that(f"nothing is wider than the window at {width} pixels", browser.run(overflow) <= 0)
         browser.save_picture(f"{pictures}/{width}.png")
     browser.resize(1280, 900)
     browser.open(url(page))
@@ -200,7 +199,7 @@ def check_looks(browser, page, pictures):
     top = """return ["#filters", "#shown thead th"].map(
         (name) => Math.round(document.querySelector(name).getBoundingClientRect().top))"""
     bar, head = browser.run(top)
-    expect_that("the bar and the titles stay in sight", bar == 0 and 0 < head < 200)
+    expect_that("the bar and the titles stay at the top", bar == 0 and 0 < head < 200)
     ground = "return getComputedStyle(document.body).backgroundColor"
     colours = set()
     for scheme in ("light", "dark"):
@@ -224,7 +223,7 @@ def check_without_scripts(page, all_cells):
     off = {"profile.managed_default_content_settings.javascript": 2}
     with Browser(preferences=off) as browser:
         browser.open(url(page))
-        # The driver's own scripts run all the same.
+        # The scripts of the driver run nevertheless.
         texts = """return [...document.querySelectorAll("#records tr")].map(
             (row) => [...row.cells].map((cell) => cell.textContent.trim()))"""
         got = browser.run(texts)[1:]
@@ -245,7 +244,7 @@ def check_page(registry, page, pictures):
         check_links(browser, page)
         check_keyboard(browser, page)
         check_looks(browser, page, pictures)
-        expect("nothing to complain of", browser.messages(), [])
+        expect("no messages of the browser", browser.messages(), [])
     check_without_scripts(page, all_cells)
 
 
@@ -253,9 +252,9 @@ def check_facts(page):
     with Browser() as browser:
         browser.open(url(page, "search=domain"))
         titles = browser.run("return [...document.querySelectorAll('#shown th[scope=col]')].map((th) => th.textContent)")
-        expect_that("empty columns are left out", "Service Name" in titles and "Assignee" not in titles)
+        expect_that("empty columns are not shown", "Service Name" in titles and "Assignee" not in titles)
         notice = browser.run("return document.querySelector('.notice').textContent")
-        expect_that("the page says how to get what is missing", "iana-services update" in notice)
+        expect_that("the page says how to get the full registry", "iana-services update" in notice)
 
 
 def check_hostile(page):
@@ -266,7 +265,7 @@ def check_hostile(page):
             expect("no element came out of a text", browser.run("return document.querySelectorAll('img, iframe, b, object').length"), 0)
             expect("one script", browser.run("return document.scripts.length"), 1)
         expect("the text is shown as it is", rows(browser)[0][3], '<script>window.harm = 1</script> &lt;b&gt; </noscript><img src=x onerror="window.harm=1">')
-        expect("nothing to complain of", browser.messages(), [])
+        expect("no messages of the browser", browser.messages(), [])
 
 
 def check_axe(page, axe):
@@ -285,7 +284,7 @@ def check_axe(page, axe):
 
 
 def check_speed(page):
-    """Milliseconds, and millions of bytes."""
+    """Print milliseconds, and millions of bytes."""
     with Browser() as browser:
         browser.command("Performance.enable")
         browser.open(url(page))

@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# run.sh [BUILD]: what `export --format html` makes, in a real browser. BUILD is the directory of a
-# build. It needs chromium, chromium-driver, python3, tidy and xz-utils; axe-core comes from npm, and what
-# needs it is skipped where npm or its registry is not there. Pictures of the page go to BUILD/html.
+# run.sh [BUILD]: test the page of `export --format html` in Chromium. BUILD is the directory of a
+# build; the default is build/gcc. Needs chromium, chromium-driver, python3, tidy and xz-utils; exit
+# code 77 means that one is missing. The checks with axe-core are skipped if npm cannot install it.
+# Pictures of the page are in BUILD/html/pictures afterwards.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
@@ -22,7 +23,7 @@ for program in chromium chromedriver python3 tidy xz; do
     }
 done
 
-# proof NAME COMMAND...: a proof.
+# proof NAME COMMAND...: run a proof; print its output if it fails.
 proof() {
     name=$1
     shift
@@ -44,12 +45,12 @@ skip() {
     skipped=$((skipped + 1))
 }
 
-# page NAME REGISTRY: the page of a registry, in NAME.html.
+# page NAME REGISTRY: make NAME.html, the page of a registry.
 page() {
     timeout 60 "$build/iana-services" export --format html --registry "$2" >"$work/$1.html" 2>/dev/null
 }
 
-# tidy's first exit code for what is wrong rather than odd is 2. It knows aria-keyshortcuts not.
+# Exit codes of tidy from 2 on are for errors. tidy does not know aria-keyshortcuts.
 is_valid() {
     tidy -quiet -errors --drop-empty-elements no "$1" 2>"$1.tidy" || [ $? -lt 2 ]
     ! grep -v 'aria-keyshortcuts' "$1.tidy"
@@ -101,9 +102,13 @@ else
     skip "the page of a full registry: there is none in $registries"
 fi
 
-if command -v npm >/dev/null && (cd "$work" && timeout 120 npm install --silent --no-fund --no-audit axe-core) >/dev/null 2>&1; then
+install_axe() {
+    (cd "$work" && timeout 120 npm install --silent --no-fund --no-audit axe-core) >/dev/null 2>&1
+}
+
+if command -v npm >/dev/null && install_axe; then
     proof axe check axe "$work/facts.html" "$work/node_modules/axe-core/axe.min.js"
 else
-    skip 'axe-core: npm does not get it here'
+    skip 'axe-core: npm cannot install it here'
 fi
 echo "$passed passed, 0 failed, $skipped skipped"

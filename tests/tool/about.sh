@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# `iana-services about`: the head and the footnotes of a registry, as text and as JSON; of IANA's full
-# one, the text of IANA's own page.
+# `iana-services about`: the head and the footnotes of a registry, as text and as JSON.
+# tests/tool/show_full.sh compares the heads of IANA's full registries with IANA's pages.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"
@@ -99,8 +99,8 @@ grep -q '<unheard>of</unheard>' again.xml || fail 'an unknown element is lost'
 echo 'a terminal of 30 columns:'
 note='<note>One two three four five six seven eight\nnine\n\n****\n* Box  *\n****\n</note>'
 printf '%s%b<record/></registry>' "$registry_head" "$note" >narrow.xml
-COLUMNS=30 python3 -c 'import pty, sys; pty.spawn(sys.argv[1:])' "$twin_tool" about --registry narrow.xml \
-    </dev/null 2>&1 | tr -d '\r' | sed 's/.\[[0-9;]*m//g' >output
+COLUMNS=30 limited python3 -c 'import pty, sys; pty.spawn(sys.argv[1:])' \
+    "$twin_tool" about --registry narrow.xml </dev/null 2>&1 | tr -d '\r' | sed 's/.\[[0-9;]*m//g' >output
 sed -n '/^Note/,/^$/p' output | diff - /dev/fd/3 3<<'END' || fail 'the paragraph does not flow'
 Note
 One two three four five six

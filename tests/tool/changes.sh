@@ -1,15 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# `iana-services changes`: what is added, removed, renamed and changed between two registries, and what
-# the last update changed; `diff` refuses a registry.
+# `iana-services changes`: what was added, removed, renamed and changed between two registries, and
+# what the last update changed. `diff` refuses a registry.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"
 need jq
 cd "$scratch"
 
-# entry NAME PROTOCOL NUMBER DESCRIPTION [DATE]: what is empty is not there.
+# entry NAME PROTOCOL NUMBER DESCRIPTION [DATE]: an empty argument makes no element.
 entry() {
     printf '<record%s>' "${5:+ updated=\"$5\"}"
     printf '%s%s%s' "${1:+<name>$1</name>}" "${2:+<protocol>$2</protocol>}" "${3:+<number>$3</number>}"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# What users of other tools expect: -h, a hint for a subcommand that is mistyped, --color, a pager for
-# what is longer than the terminal, and text that is readable on narrow ones.
+# What users know from other tools: -h, a suggestion for a mistyped subcommand, --color, a pager,
+# and text that can be read on a narrow terminal.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"
@@ -35,7 +35,7 @@ mistyped serach search
 mistyped updat update
 mistyped frobnicate
 
-# terminal ROWS COLUMNS COMMAND...: what a terminal of that size gets; there is nobody at the keys.
+# terminal ROWS COLUMNS COMMAND...: run it on a terminal of this size, without input.
 terminal() {
     timeout 60 python3 -c 'import fcntl, os, pty, struct, subprocess, sys, termios
 terminal, inside = pty.openpty()

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Expect of a plain text of a registry, IANA's own or ours, that each of its cells is what the XML says.
+"""Compare the cells of a plain text of a registry, IANA's or ours, with the XML.
 
 usage: txt.py REGISTRY TEXT ours|iana
 
-A cell stands between two columns of blanks that no line has a character in, on as many lines as it
-takes, white space collapsed. In ours a record's name is on its first line; IANA centres short cells.
+A cell is between two columns of blanks, in which no line has a character, on one or more lines.
+White space is collapsed. In our text, the name of a record is on its first line; IANA's text has
+short cells in the middle.
 """
 
 import os
@@ -19,7 +20,7 @@ MOST_LINES = 400  # of one record
 
 
 def split_columns(lines, count):
-    """The ranges of columns that the cells of a table stand in."""
+    """The first and the last position of each column of a table."""
     width = max(map(len, lines))
     used = [False] * (width + 1)
     for line in lines:
@@ -32,7 +33,7 @@ def split_columns(lines, count):
 
 
 def collapse(text):
-    """White space collapsed; a line may end between two references."""
+    """Collapse white space; a line can end between two references."""
     return re.sub(r"\] \[", "][", " ".join(text.split()))
 
 
@@ -41,7 +42,7 @@ def read_cells(lines, columns):
 
 
 def check_table(lines, rows, count, name_is_first):
-    """Whether the lines are the rows, one after the other. Lines with nothing on them do not count."""
+    """Fail unless the lines are the rows, in this order. Empty lines are ignored."""
     lines = [line for line in lines if line.strip()]
     columns = split_columns(lines, count)
     at = 0
@@ -56,15 +57,16 @@ def check_table(lines, rows, count, name_is_first):
             raise SystemExit(f"failed: {wanted[0]} is not on the first line of its record")
         at += number
     if at != len(lines):
-        raise SystemExit(f"failed: behind the last row stands {lines[at]!r}")
+        raise SystemExit(f"failed: after the last row there is {lines[at]!r}")
     return at
 
 
 def read_people(root, separator):
-    """The rows of all people; some have several addresses, which IANA's has on lines of their own."""
+    """The rows of all persons. In IANA's text, each address of a person is on a line of its own."""
     parts = ("name", "org", "uri", "updated")
     for person in root.iter(records.NAMESPACE + "person"):
-        texts = [separator.join(child.text or "" for child in person.findall(records.NAMESPACE + part)) for part in parts]
+        found = [person.findall(records.NAMESPACE + part) for part in parts]
+        texts = [separator.join(child.text or "" for child in children) for children in found]
         yield [f"[{person.get('id')}]", *texts]
 
 

@@ -185,7 +185,7 @@ START_TEST(persons)
 }
 END_TEST
 
-/* The parts of the document, with their kind in front. */
+/* Prints a part, after the number of its kind. */
 static int print_part(void *context, const struct registry_part *part)
 {
     fprintf(context, "%d|%s|%s|%s|\n", (int)part->kind, part->label, part->text, part->uri);
@@ -230,7 +230,7 @@ START_TEST(parts_of_the_document)
 }
 END_TEST
 
-/* All white space is handed on, but for that around the people. */
+/* The listener gets all white space except that before and after the persons. */
 START_TEST(the_document_as_xml)
 {
     unit_write_text("registry.xml", "<?a b  c?><?d?>" ROOT HEAD " \n <record/>\t<record/>\n"
@@ -247,7 +247,7 @@ START_TEST(the_document_as_xml)
 }
 END_TEST
 
-/* The anchors of the footnotes that records refer to. */
+/* Prints the anchors of the footnotes that a record refers to. */
 static int print_footnotes(void *context, const struct registry_record *record)
 {
     for (const char *each = record->footnotes; *each != '\0'; each += strlen(each) + 1)
