@@ -56,7 +56,7 @@ package() {
 }
 PKGBUILD
     makepkg_inside "$place"
-    mkdir -p "$target/proc" "$target/dev/pts" "$target/var/lib/pacman"
+    mkdir -p "$target/proc" "$target/dev/pts" "$target/dev/shm" "$target/var/lib/pacman"
     printf '[options]\nArchitecture = x86_64\nSigLevel = Never\n' >"$root/pacman.conf"
     quietly pacman_inside --upgrade "$place/system-1-1-any.pkg.tar.zst"
 }

@@ -63,7 +63,7 @@ cp -a $system/root/. %{buildroot}
 SPEC
     inside "$root" chown -R builder "$system"
     build_as_builder -bb "$system/system.spec"
-    mkdir "$target" "$target/proc" "$target/dev" "$target/dev/pts"
+    mkdir "$target" "$target/proc" "$target/dev" "$target/dev/pts" "$target/dev/shm"
     quietly rpm_inside --install "/home/builder/rpmbuild/RPMS/x86_64/system-1-1.x86_64.rpm"
 }
 
