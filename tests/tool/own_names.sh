@@ -151,6 +151,48 @@ rm -r configuration
 says yes
 mkdir configuration
 
+echo 'update and rollback:'
+rm -rf state
+mkdir state
+# knows NAME yes|no: whether the module finds it in the database in use.
+knows() {
+    LD_LIBRARY_PATH=$twin_module_directory limited getent -s iana services "$1" >found &&
+        known=yes || known=no
+    [ "$known" = "$2" ] || fail "$1: $known, not $2"
+}
+echo 'own-one 60001/tcp alias-one' >"$own"
+"$twin_tool" compile "$registry"
+echo 'own-two 60002/tcp' >"$own"
+knows alias-one yes
+knows own-two no
+"$twin_tool" compile
+knows alias-one no
+knows own-two yes
+# The names go back with the database, whatever the files say by now; forth again, too.
+"$twin_tool" rollback
+knows alias-one yes
+knows own-two no
+says yes
+"$twin_tool" rollback
+knows alias-one no
+knows own-two yes
+says no
+# A newer registry has the same names before it, and so has the one that was in use before.
+sed 's|<updated>[^<]*</updated>|<updated>2099-01-01</updated>|
+    s|</registry>|'"$(record newer tcp 4)"'</registry>|' "$registry" >newer.xml
+"$twin_tool" update --from newer.xml
+knows newer yes
+knows own-two yes
+"$twin_tool" rollback
+knows newer no
+knows own-two yes
+rm "$own"
+"$twin_tool" update --from newer.xml
+knows newer yes
+knows own-two no
+"$twin_tool" rollback
+knows own-two yes
+
 echo 'bad lines:'
 rm -r configuration
 mkdir -p configuration/services.d
