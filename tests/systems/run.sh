@@ -38,6 +38,7 @@ in_checkout() {
         timeout --kill-after=10 "$@"' sh "${minutes}m" "$@" >"$log" 2>&1 || {
         code=$?
         tail -n 200 "$log"
+        grep -E '^(FAIL|ERROR): ' "$log" || :
         fail "$system:$step: exit code $code of $* (all that it printed is in $log with WORK=DIRECTORY)"
     }
 }

@@ -126,7 +126,7 @@ says() {
     grep -q '"id": "other-names"' told && found=yes || found=no
     [ "$found" = "$1" ] || fail "status: other-names: $found, not $1"
 }
-# Compile, and let the clock of the file system go on.
+# Compile, and let the clock of the file system go on: `status` knows a change by its time.
 settle() {
     "$twin_tool" compile "$registry"
     says no
@@ -161,7 +161,7 @@ knows() {
     [ "$known" = "$2" ] || fail "$1: $known, not $2"
 }
 echo 'own-one 60001/tcp alias-one' >"$own"
-"$twin_tool" compile "$registry"
+settle
 echo 'own-two 60002/tcp' >"$own"
 knows alias-one yes
 knows own-two no

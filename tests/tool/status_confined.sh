@@ -17,8 +17,7 @@ findings() {
     # shellcheck disable=SC2016 # the inner shell is to expand them
     limited unshare -m sh -euc '
         mount -t tmpfs tmpfs /etc
-        mount -t tmpfs tmpfs /sys/module
-        mount -t tmpfs tmpfs /sys/fs
+        mount -t tmpfs tmpfs /sys
         mount -t tmpfs tmpfs /var/spool
         mkdir -p /etc/apparmor.d/abstractions/nameservice.d /sys/module/apparmor/parameters \
             /sys/fs/selinux /var/spool/postfix/pid /var/spool/postfix/etc
