@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 #
-# What is measured: a build of the project, the measuring programs, and the registries in the form that
-# each peer reads.
+# What is measured: a build of the project, the measuring programs, and the registries in the form
+# that each peer reads.
 
 # need_packages: all of them are Debian's.
 need_packages() {
@@ -45,7 +45,8 @@ make_registries() {
     fi
 }
 
-# make_registry REGISTRY XML: a directory with services for `files`, services.db for iana, and db/services.db.
+# make_registry REGISTRY XML: a directory with services for `files`, services.db for iana, and
+# db/services.db.
 make_registry() {
     mkdir -p "$1/db"
     python3 "$source/tests/lib/services.py" "$2" "$source/data/preferences" >"$1/services"

@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Print what was measured as JSON: medians, quartiles, ratios to the floor, and the targets.
 
-A ratio is that of the lower quartiles: whatever else the machine does can only make a run longer, and does so
-for a while at a time.
+A ratio is that of the lower quartiles: whatever else the machine does can only make a run longer,
+and does so for a while at a time.
 
 usage: collect.py MEASURES FACTS
 
-MEASURES has lines METRIC, REGISTRY/PEER, VALUE; or METRIC, REGISTRY/PEER, -, REASON. FACTS has lines
-NAME, VALUE. Tabs between.
+MEASURES has lines METRIC, REGISTRY/PEER, VALUE; or METRIC, REGISTRY/PEER, -, REASON. FACTS has
+lines NAME, VALUE. Tabs between.
 """
 
 import json
@@ -67,8 +67,9 @@ PEERS = {
 }
 FLOORS = ("null", "xmllint")
 
-# (in words, limit, unit, how it comes about, metric, registry): iana's ratio to the floor, iana's own
-# value beyond the floor's, iana's value, or that of the tenfold registry against that of the shipped.
+# (in words, limit, unit, how it comes about, metric, registry): iana's ratio to the floor, iana's
+# own value beyond the floor's, iana's value, or that of the tenfold registry against that of the
+# shipped.
 TARGETS = [
     (f"{words}, iana against the null module, {REGISTRIES[registry]}", 1.10, "", "ratio", metric, registry)
     for metric, _, words in WARM

@@ -26,8 +26,8 @@ count_calls() {
     value calls-more "$1" $((often - once))
 }
 
-# profile WORLD COUNT QUESTION...: two numbers, the instructions of a process that makes so many lookups, and
-# how many of them are the module's, or of what it calls.
+# profile WORLD COUNT QUESTION...: two numbers, the instructions of a process that makes so many
+# lookups, and how many of them are the module's, or of what it calls.
 profile() {
     world=$1
     count=$2

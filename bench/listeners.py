@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Listen on the tcp ports in the file argv[1], one a line, until somebody ends this; once all are open,
-make the file argv[2]."""
+"""Listen on the tcp ports in the file argv[1], one a line, until somebody ends this; once all are
+open, make the file argv[2]."""
 
 import pathlib
 import signal

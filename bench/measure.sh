@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 #
-# What is measured by time and memory. Each run is a line `METRIC REGISTRY/PEER VALUE` of measures.tsv, each
-# peer that is left out a line `METRIC REGISTRY/PEER - REASON`.
+# What is measured by time and memory. Each run is a line `METRIC REGISTRY/PEER VALUE` of
+# measures.tsv, each peer that is left out a line `METRIC REGISTRY/PEER - REASON`.
 
 # In each metric, no peer gets more than this, or a single run.
 seconds=4

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# gnuplot -c plot.gp DATA SVG SUBTITLE: draws what plot.jq prints. A row a question, a mark a peer, lines from
-# quartile to quartile; the floor, the null module, is a stroke through the row.
+# gnuplot -c plot.gp DATA SVG SUBTITLE: draws what plot.jq prints. A row a question, a mark a peer,
+# lines from quartile to quartile; the floor, the null module, is a stroke through the row.
 
 data = ARG1
 set terminal svg size 1180,900 background '#ffffff' font 'DejaVu Sans,Helvetica,Arial,sans-serif,13' noenhanced

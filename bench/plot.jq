@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# benchmark.json as what plot.gp draws: a line for each point. Row and label of the metric, number of the peer, the
-# median, the quartiles. Two empty lines end a panel: times with the shipped registry and with the larger one,
-# then what either takes of memory.
+# benchmark.json as what plot.gp draws: a line for each point. Row and label of the metric, number
+# of the peer, the median, the quartiles. Two empty lines end a panel: times with the shipped
+# registry and with the larger one, then what either takes of memory.
 
 def times: [
     ["warm-name-1", "warm, by name"],

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 #
-# What comes out: measures.tsv and facts.tsv become benchmark.json, and that the table and the picture.
+# What comes out: measures.tsv and facts.tsv become benchmark.json, and that the table and the
+# picture.
 
 # fact NAME VALUE
 fact() {

@@ -1,12 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# run.sh SOURCE: what `make bench` runs. It measures the module beside its peers, which take turns in this
-# one run, and leaves benchmark.json, .txt, .md and .svg in bench-build below the current directory. A peer
-# that gives a wrong answer ends it; a time never does. SOURCE is the source tree.
+# run.sh SOURCE: what `make bench` runs. It measures the module beside its peers, which take turns
+# in this one run, and leaves benchmark.json, .txt, .md and .svg in bench-build below the current
+# directory. A peer that gives a wrong answer ends it; a time never does. SOURCE is the source tree.
 #
-# BENCH_ROUNDS: how often each thing is measured, 9 unless told. BENCH_KEEP=1: the result goes into doc/ and
-# README.md, too. As root: nsswitch.conf, /etc/services and the like are replaced, in private namespaces.
+# BENCH_ROUNDS: how often each thing is measured, 9 unless told. BENCH_KEEP=1: the result goes into
+# doc/ and README.md, too. As root: nsswitch.conf, /etc/services and the like are replaced, in
+# private namespaces.
 set -euf
 
 source=$(cd "$1" && pwd)

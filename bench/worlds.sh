@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 #
-# Each peer has a world of its own for each registry: a mount namespace in which the system's nsswitch.conf,
-# /etc/services and databases are the peer's. A process that sleeps keeps it, and worlds/REGISTRY/PEER/namespace
-# leads to it.
+# Each peer has a world of its own for each registry: a mount namespace in which the system's
+# nsswitch.conf, /etc/services and databases are the peer's. A process that sleeps keeps it, and
+# worlds/REGISTRY/PEER/namespace leads to it.
 
 # cannot METRIC REGISTRY PEER: prints why this peer is left out, or nothing.
 cannot() {
@@ -27,7 +27,8 @@ inside() {
     nsenter --mount="worlds/$world/namespace" env --chdir="$work" "$@"
 }
 
-# What no peer is to see of this system: daemons that answer, and where libraries are; ours are as if installed.
+# What no peer is to see of this system: daemons that answer, and where libraries are; ours are as
+# if installed.
 hide_system() {
     mount -t tmpfs tmpfs /run
     mount -t tmpfs tmpfs /var/cache/ldconfig

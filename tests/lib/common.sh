@@ -95,7 +95,8 @@ with_services() {
 }
 
 # with_sources DIRECTORY COMMAND...: run the command with an /etc that has the services file of
-# DIRECTORY and a link to its nsswitch.conf, which may thus change. glibc finds the twin of the module.
+# DIRECTORY and a link to its nsswitch.conf, which may thus change. glibc finds the twin of the
+# module.
 with_sources() {
     # shellcheck disable=SC2016 # the inner shell is to expand them
     LD_LIBRARY_PATH=$twin_module_directory with_services "$1/services" sh -euc '

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# limited.sh COMMAND...: run a command that a test starts. If it has not ended after NSS_IANA_SECONDS
-# seconds, by default 120, it is killed, its name is printed, and the exit code is 124.
+# limited.sh COMMAND...: run a command that a test starts. If it has not ended after
+# NSS_IANA_SECONDS seconds, by default 120, it is killed, its name is printed, and the exit code is
+# 124.
 set -eu
 
 seconds=${NSS_IANA_SECONDS:-120}

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 #
-# Root directories with a Debian in them, for tests/packages and tests/systems. `work`, set and exported
-# by their run.sh, is the directory that everything happens in.
+# Root directories with a Debian in them, for tests/packages and tests/systems. `work`, set and
+# exported by their run.sh, is the directory that everything happens in.
 
 set -eu
 : "${top:?is set by run.sh}" "${work:?is set by run.sh}"
@@ -20,15 +20,16 @@ quietly() {
     }
 }
 
-# copy_checkout DIRECTORY: copy what git knows of the checkout, and what it would add, to a new directory.
+# copy_checkout DIRECTORY: copy what git knows of the checkout, and what it would add, to a new
+# directory.
 copy_checkout() {
     mkdir "$1"
     (cd "$top" && git ls-files -z --cached --others --exclude-standard | tar -c --null -T -) | tar -x -C "$1"
 }
 
-# make_root SUITE DIRECTORY: make a root with Debian's SUITE, as small as it gets, from the mirror that this
-# machine uses for Debian, or from mmdebstrap's. Of a mirror, the release alone is enough: what comes by
-# way of security updates need not be there for two architectures at once.
+# make_root SUITE DIRECTORY: make a root with Debian's SUITE, as small as it gets, from the mirror
+# that this machine uses for Debian, or from mmdebstrap's. Of a mirror, the release alone is enough:
+# what comes by way of security updates need not be there for two architectures at once.
 make_root() {
     # sid's list of packages may be older than it says that it is valid.
     valid=true
@@ -45,8 +46,8 @@ make_root() {
 }
 
 # Run a command inside a root, with process numbers and mounts of its own: nothing of it outlives
-# the command, and no process of the host is in its sight. The root is a mount, so that `unshare --mount`
-# goes there, too.
+# the command, and no process of the host is in its sight. The root is a mount, so that `unshare
+# --mount` goes there, too.
 inside() {
     # shellcheck disable=SC2016 # the inner shell is to expand them
     unshare --mount --pid --fork --kill-child sh -euc '

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# skipped.sh DIRECTORY: what the tests of a build directory left out, with the test's name, and how many
-# such lines there are. ./check ends with it.
+# skipped.sh DIRECTORY: what the tests of a build directory left out, with the test's name, and how
+# many such lines there are. ./check ends with it.
 set -eu
 
 cd "$1"

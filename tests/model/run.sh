@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # Checks the model of the snapshot exhaustively with spin: the sizes below have no error, and each
-# mutant of the model has one. With NSS_IANA_THOROUGH=1 also a size that takes minutes. The functions
-# of C that the model names must exist.
+# mutant of the model has one. With NSS_IANA_THOROUGH=1 also a size that takes minutes. The
+# functions of C that the model names must exist.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"

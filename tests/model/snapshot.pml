@@ -8,7 +8,8 @@
  *
  * What is asserted: a snapshot in use is never emptied, and is full from the moment it is used; no
  * snapshot is emptied twice; the current one is never emptied; MOST snapshots are enough; at rest
- * all counts are zero and nobody is the writer. spin itself finds a state in which a thread is stuck.
+ * all counts are zero and nobody is the writer. spin itself finds a state in which a thread is
+ * stuck.
  *
  * With FORK, one thread forks at any moment, in the middle of its lookup too, as a signal handler
  * does. What follows is the child: the other threads are gone, their counts stay.
@@ -185,12 +186,13 @@ inline refresh() {
     fi
 }
 
-/* A lookup after the other. In the child of a fork, all threads but one are gone, wherever they are. */
+/* A lookup after the other. In the child of a fork, all threads but one are gone, wherever they
+ * are. */
 proctype lookups(byte me; byte stripe; bool is_writer) {
     byte round, s, mine, fresh, each, part;
     bool is_owner;
-    /* Threads of a kind are alike where they have the same stripe: the order in which they begin does
-     * not matter, and is given, which spares most of the states. */
+    /* Threads of a kind are alike where they have the same stripe: the order in which they begin
+     * does not matter, and is given, which spares most of the states. */
     if
     :: STRIPES == 1 && me != 0 && me != READERS -> begun[me - 1]
     :: else

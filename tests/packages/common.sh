@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 #
-# What the proofs of the packages share. run.sh sets and exports `top`, the checkout, `profiles`, those
-# to build the packages with, and `work`, the directory that everything happens in:
+# What the proofs of the packages share. run.sh sets and exports `top`, the checkout, `profiles`,
+# those to build the packages with, and `work`, the directory that everything happens in:
 #
 #     source/     the files of the checkout
 #     clean/      Debian 12, as small as it gets; never changed
@@ -17,7 +17,8 @@
 . "${top:?is set by run.sh}/tests/lib/roots.sh"
 : "${profiles?is set by run.sh}"
 
-# Make the root of a proof, with the packages in /packages and /next, but for their debugging symbols.
+# Make the root of a proof, with the packages in /packages and /next, but for their debugging
+# symbols.
 new_root() {
     rm -rf "${work:?}/$1"
     cp -a "$work/clean" "$work/$1"
@@ -47,8 +48,8 @@ make_registry_newer() {
 <record><name>newer</name><protocol>tcp</protocol><number>4</number></record>,' "$1"
 }
 
-# Make release.tar.xz and newer.tar.xz in a directory: the release, and one with a later version and a
-# newer registry. `version` and `newer_version` say which they are.
+# Make release.tar.xz and newer.tar.xz in a directory: the release, and one with a later version and
+# a newer registry. `version` and `newer_version` say which they are.
 make_releases() {
     version=$(sed -n '1s/.*(\(.*\)-.*/\1/p' "$work/source/debian/changelog")
     newer_version=$version+newer
@@ -63,8 +64,9 @@ make_releases() {
     rm -r "$tree"
 }
 
-# What another system has before our packages come, made of a Debian's files: programs, the libraries
-# that our packages need, and an nsswitch.conf. make_system ROOT DIRECTORY, a path in the root.
+# What another system has before our packages come, made of a Debian's files: programs, the
+# libraries that our packages need, and an nsswitch.conf. make_system ROOT DIRECTORY, a path in the
+# root.
 make_system() {
     # shellcheck disable=SC2016 # the inner shell is to expand them
     quietly inside "$1" sh -euc '

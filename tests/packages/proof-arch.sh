@@ -37,8 +37,8 @@ pacman_inside() {
     inside "$root" pacman --root /target --config /pacman.conf --noconfirm "$@"
 }
 
-# The system that the package comes to is one, too, so that pacman itself sees what ours depends on. It
-# has the directories of Arch's package filesystem.
+# The system that the package comes to is one, too, so that pacman itself sees what ours depends on.
+# It has the directories of Arch's package filesystem.
 make_target() {
     place=/home/builder/system
     mkdir -p "$root$place/root"

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# A build for another architecture passes the tests, and makes the same database: proof-architecture.sh
-# i386|arm64|s390x. The programs run through qemu, i386's too, as not every kernel runs them. What that
-# cannot show is how arm64 orders the memory accesses of several threads: amd64, which runs what qemu
-# makes of them, has a stricter order.
+# A build for another architecture passes the tests, and makes the same database:
+# proof-architecture.sh i386|arm64|s390x. The programs run through qemu, i386's too, as not every
+# kernel runs them. What that cannot show is how arm64 orders the memory accesses of several
+# threads: amd64, which runs what qemu makes of them, has a stricter order.
 # shellcheck source=tests/packages/common.sh
 . "$(dirname "$0")/common.sh"
 
@@ -60,8 +60,8 @@ quietly inside "$root" sh -euc '
     mv /libc-bin/usr/bin/getent /usr/bin/getent
     dpkg -x /packages/nss-iana-data_*_all.deb /data' sh "$architecture"
 
-# emulate PROGRAM...: whoever runs it, with qemu. The kernel itself could not. A locale's files are in
-# the byte order of the architecture that they are for.
+# emulate PROGRAM...: whoever runs it, with qemu. The kernel itself could not. A locale's files are
+# in the byte order of the architecture that they are for.
 emulate() {
     for program; do
         mv "$root$program" "$root$program.$architecture"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# README's Dockerfile, done by hand on a root: its three lines give an image without /etc/services its
-# service names.
+# README's Dockerfile, done by hand on a root: its three lines give an image without /etc/services
+# its service names.
 # shellcheck source=tests/packages/common.sh
 . "$(dirname "$0")/common.sh"
 

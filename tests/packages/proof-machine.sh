@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Debian 12 on a machine of its own (User-Mode Linux), with systemd, AppArmor and a clock that the
 # proof sets. After the installation, confined programs can read the databases at once. The timer
-# updates a machine that runs 8 hours a day, one that always runs, and one without a network for days.
+# updates a machine that runs 8 hours a day, one that always runs, and one without a network for
+# days.
 # shellcheck source=tests/packages/common.sh
 . "$(dirname "$0")/common.sh"
 # shellcheck source=tests/packages/machine.sh
@@ -66,8 +67,8 @@ echo 'from = /srv/registry.xml' >"$root/etc/nss-iana/update.conf"
 registry 2027-03-01 first
 rm -rf "$state"
 
-# triggered DATE: the timer last started the service then. The machine's files are this machine's, and so
-# are the times at which they change.
+# triggered DATE: the timer last started the service then. The machine's files are this machine's,
+# and so are the times at which they change.
 triggered() {
     touch --date="$1 UTC" "$root/var/lib/systemd/timers/stamp-nss-iana-update.timer"
 }

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Fedora's packages, built by Debian's rpmbuild with Fedora's directories and compiler flags, installed
-# in a root that has nothing but what they require, upgraded and removed. That authselect changes
-# nsswitch.conf, and what systemd's scriptlets do, only a Fedora can show.
+# Fedora's packages, built by Debian's rpmbuild with Fedora's directories and compiler flags,
+# installed in a root that has nothing but what they require, upgraded and removed. That authselect
+# changes nsswitch.conf, and what systemd's scriptlets do, only a Fedora can show.
 # shellcheck source=tests/packages/common.sh
 . "$(dirname "$0")/common.sh"
 

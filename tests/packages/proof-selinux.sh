@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The SELinux policy module is built with the interfaces of Debian's policy and added to it. Then every
-# domain that may use the Name Service Switch can read the databases, and the files get the module's
-# type. setools reads the compiled policy. No kernel with SELinux is needed.
+# The SELinux policy module is built with the interfaces of Debian's policy and added to it. Then
+# every domain that may use the Name Service Switch can read the databases, and the files get the
+# module's type. setools reads the compiled policy. No kernel with SELinux is needed.
 # shellcheck source=tests/packages/common.sh
 . "$(dirname "$0")/common.sh"
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# A release built, installed and uninstalled as README says, in the directories of Debian and of other
-# systems: it answers at once, and leaves nothing behind.
+# A release built, installed and uninstalled as README says, in the directories of Debian and of
+# other systems: it answers at once, and leaves nothing behind.
 # shellcheck source=tests/packages/common.sh
 . "$(dirname "$0")/common.sh"
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Builds Debian's packages out of this checkout, and Fedora's and Arch's, and proves them; as root, on
-# amd64.
+# Builds Debian's packages out of this checkout, and Fedora's and Arch's, and proves them; as root,
+# on amd64.
 #
 #     run.sh [PROOF...]    without one, all of them
 #

@@ -26,8 +26,8 @@ export top work
 trap 'exit 1' HUP INT TERM
 mkdir -p "$work"
 
-# Run a step as a user of its root, in the checkout, for at most so many minutes: what it prints goes to a
-# file, and is shown if it fails. in_checkout USER MINUTES COMMAND...
+# Run a step as a user of its root, in the checkout, for at most so many minutes: what it prints
+# goes to a file, and is shown if it fails. in_checkout USER MINUTES COMMAND...
 in_checkout() {
     user=$1
     minutes=$2
@@ -43,8 +43,8 @@ in_checkout() {
     }
 }
 
-# Make the root of a step: the bare one of the system, with the checkout, and with the full registries where
-# tests look for them.
+# Make the root of a step: the bare one of the system, with the checkout, and with the full
+# registries where tests look for them.
 new_root() {
     [ -e "$work/$system" ] || {
         quietly make_root "$system" "$work/making"

@@ -6,13 +6,13 @@ all scenarios of scenarios.py and, with a URL, which serves served/second.xml, i
 there. Of these faults, every EVERYth is tried, and in one scenario each kill at a call that changes
 something.
 
-After a failure, the exit code is 0 and the new pair is in use; or it is 4, there is one message with
-the place, and the old pair is in use. After a kill, the old pair or the new one is in use, and it is
-whole. After both, the next run succeeds and leaves nothing of the failed run behind.
+After a failure, the exit code is 0 and the new pair is in use; or it is 4, there is one message
+with the place, and the old pair is in use. After a kill, the old pair or the new one is in use, and
+it is whole. After both, the next run succeeds and leaves nothing of the failed run behind.
 
-EINTR: a call that reads, writes, opens or flushes a file, or waits for the lock, is made again. Linux
-does not interrupt the other calls of the tool, and close must not be made again. The C library's
-loader makes no call again.
+EINTR: a call that reads, writes, opens or flushes a file, or waits for the lock, is made again.
+Linux does not interrupt the other calls of the tool, and close must not be made again. The C
+library's loader makes no call again.
 """
 
 import concurrent.futures

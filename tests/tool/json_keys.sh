@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The JSON of `about`, `changes`, `status` and `diff` has the keys that iana-services(8) lists, and no
-# others.
+# The JSON of `about`, `changes`, `status` and `diff` has the keys that iana-services(8) lists, and
+# no others.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"

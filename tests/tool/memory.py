@@ -106,8 +106,8 @@ class Change(Command):
 
 class Fetch(Change):
     """Where all allocations fail, the loader ends the process with 127, as GnuTLS needs some at its
-    end. Where one does, GnuTLS says so, whether it is needed then or not. OpenSSL 3.5 waits for ever
-    for its pthread_once if an allocation fails in what it initializes once."""
+    end. Where one does, GnuTLS says so, whether it is needed then or not. OpenSSL 3.5 waits for
+    ever for its pthread_once if an allocation fails in what it initializes once."""
 
     can_go_on = False
     may_hang_in = "libcrypto.so"

@@ -3,8 +3,8 @@
 
 Puts hostile characters in everything that the tool prints: file names, arguments, registries, lists
 of preferences, services files, databases. On standard output and standard error, on a terminal and
-not on one, the tool must print UTF-8 whose only control characters are line breaks, and each message
-must be one line. JSON must have the hostile characters as escapes.
+not on one, the tool must print UTF-8 whose only control characters are line breaks, and each
+message must be one line. JSON must have the hostile characters as escapes.
 
 The messages are read from the sources: each message with a string must be printed once, or be in
 UNSEEN with a reason.

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The name of a port may lead to another port: 6005 is x11, and x11 is 6000. How many ports are so is
-# counted here, in each full registry, and is what nss-iana(8) says of the shipped one: a change of
-# the rules that makes more is seen.
+# The name of a port may lead to another port: 6005 is x11, and x11 is 6000. How many ports are so
+# is counted here, in each full registry, and is what nss-iana(8) says of the shipped one: a change
+# of the rules that makes more is seen.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"

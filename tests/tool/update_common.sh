@@ -2,8 +2,8 @@
 # shellcheck shell=sh
 #
 # What the tests of `update`, `rollback` and the state directory share. They run in the scratch
-# directory, where the twin of the tool has its `state` and `data`. The registries are small; the name
-# of 1001/tcp, looked up through glibc and the twin of the module, tells which one is in use.
+# directory, where the twin of the tool has its `state` and `data`. The registries are small; the
+# name of 1001/tcp, looked up through glibc and the twin of the module, tells which one is in use.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"
