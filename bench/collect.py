@@ -98,8 +98,7 @@ TARGETS += [
     (words, MOST[metric], unit, "value", metric, "shipped") for metric, unit, words in METRICS if metric in MOST
 ]
 TARGETS += [
-    ("compile against xmllint --sax --noout, shipped registry", 2, "", "ratio", "compile", "shipped"),
-    ("compile against xmllint --sax --noout, IANA's full registry", 2, "", "ratio", "compile", "full"),
+    ("compile against xmllint --sax --noout, IANA's full registry", 2.5, "", "ratio", "compile", "full"),
     ("peak memory of the compiler, IANA's full registry", 12288, "KiB", "value", "compile-memory", "full"),
 ]
 
