@@ -178,7 +178,7 @@ knows alias-one no
 knows own-two yes
 says no
 # A newer registry has the same names before it, and so has the one that was in use before.
-sed 's|<updated>[^<]*</updated>|<updated>2099-01-01</updated>|
+sed 's|<updated>[^<]*</updated>|<updated>'"$(date -u +%F)"'</updated>|
     s|</registry>|'"$(record newer tcp 4)"'</registry>|' "$registry" >newer.xml
 "$twin_tool" update --from newer.xml
 knows newer yes
