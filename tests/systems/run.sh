@@ -126,10 +126,10 @@ run_packages() {
         apt-get -y --no-install-recommends install ../*.deb'
     answers "$root" domain 'domain 53/tcp'
     # What the build needs may have brought netbase's /etc/services, which does not have this one.
-    answers "$root" 6005/tcp 'x11 6005/tcp'
+    answers "$root" 3905/tcp 'mupdate 3905/tcp'
     quietly inside "$root" apt-get -y purge libnss-iana iana-services nss-iana-data
     cmp "$root/work/packages/nsswitch.conf" "$root/etc/nsswitch.conf" || fail "$system:$step: nsswitch.conf"
-    answers "$root" 6005/tcp ''
+    answers "$root" 3905/tcp ''
 }
 
 if [ $# = 0 ]; then
