@@ -13,10 +13,13 @@ source=$(cd "$(dirname "$0")/.." && pwd)
 directory=$source/build/coverage
 tests='tests/module/cancellation tests/module/corner_cases.sh tests/module/hosts.sh
     tests/module/replacement tests/module/scarcity tests/module/tearing tests/module/threads
-    tests/tool/compile_bad_records.sh tests/tool/compile_bad_target.sh
-    tests/tool/compile_bad_xml.sh tests/tool/compile_results.sh tests/tool/compile_state.sh
-    tests/tool/diff.sh tests/tool/export.sh tests/tool/full_disk.sh tests/tool/install.sh
-    tests/tool/show.sh tests/tool/state.sh tests/tool/status.sh tests/tool/update.sh
+    tests/tool/about.sh tests/tool/changes.sh tests/tool/compile_bad_records.sh
+    tests/tool/compile_bad_target.sh tests/tool/compile_bad_xml.sh tests/tool/compile_results.sh
+    tests/tool/compile_state.sh tests/tool/dates.sh tests/tool/diff.sh tests/tool/export.sh
+    tests/tool/full_disk.sh tests/tool/growth.sh tests/tool/habits.sh tests/tool/install.sh
+    tests/tool/json_keys.sh tests/tool/show.sh tests/tool/show_full.sh tests/tool/state.sh
+    tests/tool/state_foreign.sh tests/tool/status.sh tests/tool/status_confined.sh
+    tests/tool/txt.sh tests/tool/update.sh tests/tool/update_settings.sh
     tests/tool/update_tls.sh tests/tool/verify.sh tests/unit/unit'
 programs='tests/iana-services tests/module/cancellation tests/module/corner_cases
     tests/module/hosts tests/module/lookups tests/module/replacement tests/module/scarcity
