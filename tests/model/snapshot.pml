@@ -14,7 +14,7 @@
  * With FORK, one thread forks at any moment, in the middle of its lookup too, as a signal handler
  * does. What follows is the child: the other threads are gone, their counts stay.
  *
- * Functions of C that the model stands for; run.sh fails if one is gone:
+ * Functions of C that the model stands for; names.sh fails if one is gone:
  * C: snapshot_enter snapshot_leave snapshot_enter_current snapshot_acquire snapshot_release
  * C: snapshot_refresh snapshot_begin look_at_files replace make_snapshot find_empty empty_unused
  * C: is_unused make_empty owner_enter owner_leave owner_is_lost snapshot_after_fork
