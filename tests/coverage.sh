@@ -1,29 +1,32 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Measure which lines and branches of src/ the tests reach; fail below 95 % of the lines or 85 % of
+# Measure which lines and branches of src/ the tests reach; fail below 91 % of the lines or 81 % of
 # the branches. The build is in build/coverage, where coverage.txt lists the lines that no test
-# reaches. Most of them handle a failed allocation or system call: tests/tool/memory.sh,
-# tests/tool/faults.sh and tests/module/faults test them, but also make gcc's counters fail.
+# reaches. Half of them are the page of `export --format html` and the own names: tests/html/run.sh
+# needs Chromium, and tests/tool/own_names.sh and quoting.sh cannot run with gcc's counters. Most of
+# the others handle a failed allocation or system call: tests/tool/memory.sh and
+# tests/tool/faults.sh test them, but also make gcc's counters fail.
 #
 # Only tests that reach something which others do not reach are run.
 set -eu
 
 source=$(cd "$(dirname "$0")/.." && pwd)
 directory=$source/build/coverage
-tests='tests/module/cancellation tests/module/corner_cases.sh tests/module/hosts.sh
-    tests/module/replacement tests/module/scarcity tests/module/tearing tests/module/threads
-    tests/tool/about.sh tests/tool/changes.sh tests/tool/compile_bad_records.sh
-    tests/tool/compile_bad_target.sh tests/tool/compile_bad_xml.sh tests/tool/compile_results.sh
-    tests/tool/compile_state.sh tests/tool/dates.sh tests/tool/diff.sh tests/tool/export.sh
-    tests/tool/full_disk.sh tests/tool/growth.sh tests/tool/habits.sh tests/tool/install.sh
-    tests/tool/json_keys.sh tests/tool/show.sh tests/tool/show_full.sh tests/tool/state.sh
-    tests/tool/state_foreign.sh tests/tool/status.sh tests/tool/status_confined.sh
-    tests/tool/txt.sh tests/tool/update.sh tests/tool/update_settings.sh
-    tests/tool/update_tls.sh tests/tool/verify.sh tests/unit/unit'
+tests='tests/module/cancellation tests/module/corner_cases.sh tests/module/damage
+    tests/module/faults tests/module/freshness tests/module/hosts.sh tests/module/replacement
+    tests/module/scarcity tests/module/tearing tests/module/threads tests/tool/about.sh
+    tests/tool/changes.sh tests/tool/compile_bad_records.sh tests/tool/compile_bad_target.sh
+    tests/tool/compile_bad_xml.sh tests/tool/compile_results.sh tests/tool/compile_state.sh
+    tests/tool/dates.sh tests/tool/diff.sh tests/tool/export.sh tests/tool/full_disk.sh
+    tests/tool/growth.sh tests/tool/habits.sh tests/tool/install.sh tests/tool/json_keys.sh
+    tests/tool/show.sh tests/tool/show_full.sh tests/tool/state.sh tests/tool/state_foreign.sh
+    tests/tool/status.sh tests/tool/status_confined.sh tests/tool/txt.sh tests/tool/update.sh
+    tests/tool/update_settings.sh tests/tool/update_tls.sh tests/tool/verify.sh tests/unit/unit'
 programs='tests/iana-services tests/module/cancellation tests/module/corner_cases
-    tests/module/hosts tests/module/lookups tests/module/replacement tests/module/scarcity
-    tests/module/tearing tests/module/threads tests/tool/peak tests/unit/unit'
+    tests/module/damage tests/module/faults tests/module/freshness tests/module/hosts
+    tests/module/lookups tests/module/replacement tests/module/scarcity tests/module/tearing
+    tests/module/threads tests/tool/peak tests/unit/unit'
 
 in_a_line() {
     echo "$1" | tr '\n' ' '
@@ -42,7 +45,7 @@ CK_EXCLUDE_TAGS=long make --quiet -j"$(nproc)" check check_PROGRAMS="$(in_a_line
 code=0
 gcovr --root "$source" --object-directory . --filter "$source/src/" --exclude-unreachable-branches \
     --json-summary summary.json --txt coverage.txt \
-    --fail-under-line 80 --fail-under-branch 70 2>gcovr.log || code=$?
+    --fail-under-line 91 --fail-under-branch 81 2>gcovr.log || code=$?
 jq -r '"lines: \(.line_percent) %, branches: \(.branch_percent) %, functions: \(.function_percent) %"' summary.json
 if [ "$code" != 0 ]; then
     cat coverage.txt gcovr.log

@@ -64,6 +64,7 @@ if [ -n "${NSS_IANA_THOROUGH:-}" ]; then
     model_seconds=1800
     sound -DTHREADS=4 -DSTRIPES=2
     sound -DTHREADS=4 -DSTRIPES=1 -DFORK
+    sound -DTHREADS=5 -DSTRIPES=1 -DFORK
     in_model snapshot
     sound -DREADERS=1 -DWRITERS=2 -DROUNDS=2
     sound -DREADERS=2 -DWRITERS=1 -DROUNDS=2 -DSTRIPES=1 -DFORK

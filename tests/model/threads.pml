@@ -169,7 +169,8 @@ inline end_use(where, which) {
 #define LOOKUP(part)                                                                           \
     :: atomic { current == s && idle > 0 -> idle--; enter(s, part) }                           \
     :: atomic { all[s].loaded > 0 -> all[s].loaded--; enter(s, part) }                         \
-    :: atomic { current != s && HERE(s, part) > STRIPE(s, part).relied -> leave(s, part); idle++ } \
+    :: atomic { current != s && HERE(s, part) > STRIPE(s, part).relied ->                      \
+           leave(s, part); idle++ }                                                            \
     RELEASE(part)
 
 #define BECOME_WRITER(me, which)                                                               \

@@ -73,7 +73,8 @@ struct run {
     struct module module;
     const struct way *way;
     size_t failing;
-    bool is_warm; /* another lookup has read the header before */
+    bool is_warm;   /* another lookup has read the header before */
+    bool is_second; /* the lookup is the second of the process, which makes a snapshot */
 };
 
 /* The allocation that fails takes a list at most: without memory a lookup reads the file anew. */
@@ -83,6 +84,8 @@ static void fail_once(void *context)
     struct answer answer;
     if (run->is_warm)
         keep_build(&run->module, BUILD_A, 1);
+    if (run->is_second)
+        expect(ask_by_name(&run->module) == BUILD_A, "the first lookup");
     count_from_here(run->failing);
     enum build build = run->way->ask(&run->module);
     allocations.failing = 0;
@@ -161,9 +164,10 @@ int main(void)
 {
     struct run run = {.module = builds_enter()};
     copy_and_rename("a.db", STATE_DATABASE);
-    for (size_t i = 0; i < 2 * (sizeof ways / sizeof ways[0]); i++) {
-        run.way = &ways[i / 2];
-        run.is_warm = i % 2 != 0;
+    for (size_t i = 0; i < 3 * (sizeof ways / sizeof ways[0]); i++) {
+        run.way = &ways[i / 3];
+        run.is_warm = i % 3 == 1;
+        run.is_second = i % 3 == 2;
         for (run.failing = 1; run.failing <= 8; run.failing++)
             in_child(fail_once, &run);
         in_child(lack_descriptors, &run);
