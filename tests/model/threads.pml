@@ -135,7 +135,7 @@ inline leave(where, which) {
     STRIPE(where, which).users--
 }
 
-/* The thread relies on it no longer. No other thread can see that before its count is given back. */
+/* The thread relies on it no longer. Other threads see that only when it gives back its count. */
 inline end_use(where, which) {
     assert(all[where].is_full);
     if
