@@ -102,7 +102,8 @@ static bool passes(struct arguments *arguments, const struct registry_record *re
 {
     const char *const *columns = record->columns;
     if (arguments->protocol != NULL &&
-        strcasecmp(columns[REGISTRY_PROTOCOL], arguments->protocol) != 0)
+        !assignment_has_protocol(columns[REGISTRY_NAME], columns[REGISTRY_PROTOCOL],
+                                 arguments->protocol))
         return false;
     if (arguments->since != NULL && !is_since(columns[REGISTRY_REGISTERED], arguments->since) &&
         !is_since(columns[REGISTRY_MODIFIED], arguments->since))
@@ -250,14 +251,18 @@ static int refuse_letters(void)
 static void report_nothing(const struct arguments *arguments)
 {
     struct diagnostic diagnostic = {.path = arguments->selection.registry};
+    const char *advice = "";
     char words[100] = "";
+    if (!arguments->match.is_substring)
+        advice = arguments->contact != NULL
+                     ? "; --substring finds parts of words"
+                     : "; --substring finds parts of words, --contact finds persons";
     for (size_t i = 0; i < arguments->match.count; i++) {
         size_t used = strlen(words);
         snprintf(words + used, sizeof words - used, "%s%s", i > 0 ? " " : "",
                  arguments->match.words[i]);
     }
-    diagnostic_set(&diagnostic, 0, 0, 0, "no record contains '%s'%s", words,
-                   arguments->match.is_substring ? "" : "; --substring finds parts of words");
+    diagnostic_set(&diagnostic, 0, 0, 0, "no record contains '%s'%s", words, advice);
     if (arguments->match.count == 0)
         diagnostic_set(&diagnostic, 0, 0, 0, "no record matches");
     tool_complain(&diagnostic);

@@ -69,15 +69,16 @@ static int add(struct findings *findings, uint32_t record)
     return 0;
 }
 
-/* Add the records of the range that have this protocol; NULL: any. */
+/* Add the records of the range that are about this protocol; NULL: any. */
 static int add_all(struct showing *showing, struct document_range records, const char *protocol)
 {
+    const struct document *document = &showing->document;
     int error = 0;
     for (size_t i = 0; i < records.count && error == 0; i++) {
         uint32_t record = records.records[i];
         if (protocol == NULL ||
-            strcasecmp(document_column(&showing->document, record, REGISTRY_PROTOCOL), protocol) ==
-                0)
+            assignment_has_protocol(document_column(document, record, REGISTRY_NAME),
+                                    document_column(document, record, REGISTRY_PROTOCOL), protocol))
             error = add(&showing->found, record);
     }
     return error;
@@ -146,6 +147,15 @@ static const char *suggest(const struct document *document, const char *name)
     return suggestion.word;
 }
 
+/* Whether a person of the registry has this ID. */
+static bool is_person(const struct document *document, const char *id)
+{
+    for (size_t i = 0; i < document->person_count; i++)
+        if (strcasecmp(document_person(document, i).id, id) == 0)
+            return true;
+    return false;
+}
+
 /* Print why a question has no record. */
 static void explain(struct showing *showing, const struct question *question)
 {
@@ -161,6 +171,9 @@ static void explain(struct showing *showing, const struct question *question)
     else if (question->is_number)
         diagnostic_set(&diagnostic, 0, 0, 0, "'%.60s': not assigned: the registry has no record",
                        text);
+    else if (is_person(&showing->document, text))
+        diagnostic_set(&diagnostic, 0, 0, 0,
+                       "'%.60s': not a service, but a person: write '[%.60s]'", text, text);
     else if ((near = suggest(&showing->document, text)) != NULL)
         diagnostic_set(&diagnostic, 0, 0, 0, "'%.60s': not in the registry; did you mean '%.60s'?",
                        text, near);
