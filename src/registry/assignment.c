@@ -15,6 +15,11 @@ enum assignment assignment_of(const struct registry_record *record)
     return strncasecmp(description, unassigned, strlen(unassigned)) == 0 ? UNASSIGNED : RESERVED;
 }
 
+bool assignment_has_protocol(const char *name, const char *protocol, const char *wanted)
+{
+    return strcasecmp(protocol, wanted) == 0 || (*name == '\0' && *protocol == '\0');
+}
+
 const char *assignment_name(enum assignment assignment)
 {
     static const char *const names[] = {

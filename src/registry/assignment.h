@@ -5,6 +5,8 @@
 #ifndef ASSIGNMENT_H
 #define ASSIGNMENT_H
 
+#include <stdbool.h>
+
 #include "model.h"
 
 enum assignment {
@@ -15,6 +17,12 @@ enum assignment {
 
 /* The assignment of a record, with or without a number. */
 enum assignment assignment_of(const struct registry_record *record);
+
+/*
+ * Whether a record with this name and protocol is about the protocol that is wanted. A number that
+ * is not assigned and has no protocol is not assigned for any protocol.
+ */
+bool assignment_has_protocol(const char *name, const char *protocol, const char *wanted);
 
 /* "assigned", "reserved" or "unassigned". */
 const char *assignment_name(enum assignment assignment);

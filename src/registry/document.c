@@ -12,6 +12,9 @@
 /* Strings are offsets in document.strings, because strbuf_add can move its bytes. */
 struct document_record {
     uint32_t line;
+    uint16_t bucket; /* of the name */
+    bool has_ports;
+    uint16_t first_port, last_port;
     uint32_t columns[REGISTRY_COLUMNS];
     uint32_t contacts;
     uint32_t footnotes;
@@ -101,15 +104,58 @@ static int keep_columns(struct document *document, const struct registry_record 
 {
     int error = 0;
     for (int i = 0; i < REGISTRY_COLUMNS && error == 0; i++) {
+        const char *column = record->columns[i];
         uint32_t before = document->record_count > 0
                               ? document->records[document->record_count - 1].columns[i]
                               : 0;
-        if (strcmp(record->columns[i], string(document, before)) == 0)
+        if (*column == '\0')
+            columns[i] = 0;
+        else if (*column == *string(document, before) &&
+                 strcmp(column, string(document, before)) == 0)
             columns[i] = before;
         else
-            error = keep(document, record->columns[i], &columns[i]);
+            error = keep(document, column, &columns[i]);
     }
     return error;
+}
+
+static uint16_t bucket_of(const char *name)
+{
+    uint32_t hash = 5381;
+    for (; *name != '\0'; name++)
+        hash = hash * 33 + (uint32_t)tolower((unsigned char)*name);
+    return (uint16_t)((hash ^ hash >> 14) % DOCUMENT_BUCKETS);
+}
+
+/* The decimal number at *text, which moves behind it; DOCUMENT_PORTS for a greater number. */
+static unsigned take_port(const char **text)
+{
+    unsigned port = 0;
+    for (; **text >= '0' && **text <= '9'; ++*text)
+        port = port < DOCUMENT_PORTS ? 10 * port + (unsigned)(**text - '0') : port;
+    return port < DOCUMENT_PORTS ? port : DOCUMENT_PORTS;
+}
+
+bool document_ports(const struct registry_record *record, unsigned *first, unsigned *last)
+{
+    const char *number = record->columns[REGISTRY_NUMBER];
+    if (*number < '0' || *number > '9')
+        return false;
+    *first = *last = take_port(&number);
+    if (*number++ == '-')
+        *last = take_port(&number);
+    return *first <= *last && *last < DOCUMENT_PORTS;
+}
+
+/* What the indexes are made of. */
+static void keep_keys(struct document_record *kept, const struct registry_record *record)
+{
+    unsigned first = 0;
+    unsigned last = 0;
+    kept->bucket = bucket_of(record->columns[REGISTRY_NAME]);
+    kept->has_ports = document_ports(record, &first, &last);
+    kept->first_port = (uint16_t)first;
+    kept->last_port = (uint16_t)last;
 }
 
 static int keep_record(void *context, const struct registry_record *record)
@@ -119,6 +165,7 @@ static int keep_record(void *context, const struct registry_record *record)
     struct document_record kept = {.line = (uint32_t)record->line};
     int error = make_room(&records, document->record_count, sizeof kept);
     document->records = records;
+    keep_keys(&kept, record);
     if (error == 0)
         error = keep_columns(document, record, kept.columns);
     if (error == 0)
@@ -170,6 +217,12 @@ struct registry_record document_record(const struct document *document, size_t i
     return record;
 }
 
+const char *document_column(const struct document *document, size_t index,
+                            enum registry_column column)
+{
+    return string(document, document->records[index].columns[column]);
+}
+
 struct registry_person document_person(const struct document *document, size_t index)
 {
     const struct document_person *kept = &document->persons[index];
@@ -200,14 +253,6 @@ static const char *name_of(const struct document *document, uint32_t index)
     return string(document, document->records[index].columns[REGISTRY_NAME]);
 }
 
-static uint32_t bucket_of(const char *name)
-{
-    uint32_t hash = 5381;
-    for (; *name != '\0'; name++)
-        hash = hash * 33 + (uint32_t)tolower((unsigned char)*name);
-    return (hash ^ hash >> 14) % DOCUMENT_BUCKETS;
-}
-
 /* Sort the records of a bucket by name. Records with the same name stay in their order. */
 static void sort_bucket(const struct document *document, uint32_t *records, size_t count)
 {
@@ -227,8 +272,8 @@ static int index_names(struct document *document)
 {
     uint32_t *start = document->name_start;
     for (uint32_t i = 0; i < document->record_count; i++)
-        if (*name_of(document, i) != '\0')
-            start[bucket_of(name_of(document, i))]++;
+        if (document->records[i].columns[REGISTRY_NAME] != 0)
+            start[document->records[i].bucket]++;
     for (unsigned bucket = 1; bucket <= DOCUMENT_BUCKETS; bucket++)
         start[bucket] += start[bucket - 1];
     document->named_count = start[DOCUMENT_BUCKETS];
@@ -236,24 +281,11 @@ static int index_names(struct document *document)
     if (document->by_name == NULL)
         return -ENOMEM;
     for (uint32_t i = (uint32_t)document->record_count; i-- > 0;)
-        if (*name_of(document, i) != '\0')
-            document->by_name[--start[bucket_of(name_of(document, i))]] = i;
+        if (document->records[i].columns[REGISTRY_NAME] != 0)
+            document->by_name[--start[document->records[i].bucket]] = i;
     for (unsigned bucket = 0; bucket < DOCUMENT_BUCKETS; bucket++)
         sort_bucket(document, document->by_name + start[bucket], start[bucket + 1] - start[bucket]);
     return 0;
-}
-
-bool document_ports(const struct registry_record *record, unsigned *first, unsigned *last)
-{
-    const char *number = record->columns[REGISTRY_NUMBER];
-    char *end;
-    unsigned long from = strtoul(number, &end, 10);
-    unsigned long to = *end == '-' ? strtoul(end + 1, NULL, 10) : from;
-    if (*number < '0' || *number > '9' || from > to || to >= DOCUMENT_PORTS)
-        return false;
-    *first = (unsigned)from;
-    *last = (unsigned)to;
-    return true;
 }
 
 /* A counting sort: count the records of each port, add up the counts, which gives the end of each
@@ -261,13 +293,10 @@ bool document_ports(const struct registry_record *record, unsigned *first, unsig
 static int index_ports(struct document *document)
 {
     uint32_t *start = document->port_start;
-    unsigned first;
-    unsigned last;
     for (size_t i = 0; i < document->record_count; i++) {
-        const struct registry_record record = document_record(document, i);
-        if (document_ports(&record, &first, &last))
-            for (unsigned port = first; port <= last; port++)
-                start[port]++;
+        const struct document_record *kept = &document->records[i];
+        for (unsigned port = kept->first_port; kept->has_ports && port <= kept->last_port; port++)
+            start[port]++;
     }
     for (unsigned port = 1; port <= DOCUMENT_PORTS; port++)
         start[port] += start[port - 1];
@@ -276,10 +305,9 @@ static int index_ports(struct document *document)
         return -ENOMEM;
     /* From the last record to the first, so that each port's end becomes its start. */
     for (size_t i = document->record_count; i-- > 0;) {
-        const struct registry_record record = document_record(document, i);
-        if (document_ports(&record, &first, &last))
-            for (unsigned port = first; port <= last; port++)
-                document->by_port[--start[port]] = (uint32_t)i;
+        const struct document_record *kept = &document->records[i];
+        for (unsigned port = kept->first_port; kept->has_ports && port <= kept->last_port; port++)
+            document->by_port[--start[port]] = (uint32_t)i;
     }
     return 0;
 }
@@ -300,18 +328,24 @@ int document_read(struct document *document, const char *path, bool any_file, bo
     int error = keep_bytes(document, "", 1, &empty);
     if (error == 0)
         error = registry_read(path, &listener, document->updated, diagnostic);
-    if (error == 0)
-        error = index_names(document);
-    if (error == 0)
-        error = index_ports(document);
     if (error != 0)
         document_free(document);
     return error;
 }
 
+int document_index(struct document *document, struct diagnostic *diagnostic)
+{
+    int error = index_names(document);
+    if (error == 0)
+        error = index_ports(document);
+    if (error != 0)
+        diagnostic_set(diagnostic, error, 0, 0, "out of memory");
+    return error;
+}
+
 struct document_range document_named(const struct document *document, const char *name)
 {
-    uint32_t bucket = bucket_of(name);
+    unsigned bucket = bucket_of(name);
     size_t start = document->name_start[bucket];
     size_t end = document->name_start[bucket + 1];
     while (start < end && strcasecmp(name_of(document, document->by_name[start]), name) != 0)

@@ -53,8 +53,15 @@ struct document_range {
 int document_read(struct document *document, const char *path, bool any_file, bool wants_xml,
                   struct diagnostic *diagnostic);
 
-/* The record, person or part with this index. The strings belong to the document. */
+/* Make the indexes, which document_named and document_on_port need. 0, or -ENOMEM with `diagnostic`
+ * set. */
+int document_index(struct document *document, struct diagnostic *diagnostic);
+
+/* The record, a column of the record, the person or the part with this index. The strings belong to
+ * the document. */
 struct registry_record document_record(const struct document *document, size_t index);
+const char *document_column(const struct document *document, size_t index,
+                            enum registry_column column);
 struct registry_person document_person(const struct document *document, size_t index);
 struct registry_part document_part(const struct document *document, size_t index);
 

@@ -41,6 +41,7 @@ struct reading {
     const xmlChar *namespace; /* the root's */
     /* The parser's copies of the names of the elements that have columns. */
     const char *column_names[READING_TEXT_COLUMNS];
+    const char *xref_name;  /* likewise of xref */
     unsigned depth;         /* of open elements */
     unsigned ignored_depth; /* the depth of the open element that is skipped; or 0 */
     enum section section;
@@ -59,10 +60,11 @@ struct reading {
     struct xml_writer xml; /* the item and the white space before it, if the listener wants it */
     struct strbuf value;   /* of an attribute of it */
 
-    struct strbuf *open;       /* the text to which characters are added; or NULL */
-    unsigned open_depth;       /* the depth of its element */
-    unsigned xref_depth;       /* of the open xref; or 0 */
-    size_t xref_start;         /* where its text starts in *open */
+    struct strbuf *open; /* the text to which characters are added; or NULL */
+    unsigned open_depth; /* the depth of its element */
+    unsigned xref_depth; /* of the open xref; or 0 */
+    size_t xref_start;   /* where its text starts in *open */
+    struct strbuf xref_type;
     struct strbuf xref_target; /* its target, which is printed if the xref has no text */
 };
 

@@ -69,6 +69,8 @@ static const struct text_column *find_text_column(struct reading *reading, const
     for (size_t i = 0; i < READING_TEXT_COLUMNS; i++)
         if (element == reading->column_names[i])
             return &text_columns[i];
+    if (element == reading->xref_name)
+        return NULL;
     for (size_t i = 0; i < READING_TEXT_COLUMNS; i++) {
         if (strcmp(element, text_columns[i].element) == 0) {
             reading->column_names[i] = element;
@@ -86,9 +88,10 @@ static void start_column(struct reading *reading, const char *name, int count,
         reading->ignored_depth = reading->depth;
     else if (text_column != NULL)
         reading_open(reading, &reading->columns[text_column->column]);
-    else if (strcmp(name, "xref") == 0)
+    else if (strcmp(name, "xref") == 0) {
+        reading->xref_name = name;
         reading_start_xref(reading, count, attributes);
-    else if (strcmp(name, "assignee") == 0)
+    } else if (strcmp(name, "assignee") == 0)
         reading->in_assignee = reading->has_assignee = true;
 }
 

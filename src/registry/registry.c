@@ -222,6 +222,7 @@ static void free_texts(struct reading *reading)
     strbuf_free(&reading->updated);
     strbuf_free(&reading->xml.text);
     strbuf_free(&reading->value);
+    strbuf_free(&reading->xref_type);
     strbuf_free(&reading->xref_target);
 }
 

@@ -215,6 +215,7 @@ int xml_reader_read(struct xml_reader *reader, const char *path,
         .startElementNs = handlers->start,
         .endElementNs = handlers->end,
         .characters = handlers->characters,
+        .ignorableWhitespace = handlers->characters, /* else the parser looks for white space */
         .cdataBlock = handlers->characters,
         .processingInstruction = handlers->instruction,
         .internalSubset = on_document_type,

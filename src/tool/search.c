@@ -28,6 +28,8 @@ struct arguments {
     const char *since;
     const char *state;
     struct contacts contacts; /* the persons that match `contact` */
+    const char *last_id;      /* the id, in the document, of the last person looked for; or NULL */
+    bool last_matches;        /* whether it is in `contacts` */
 };
 
 static const struct argp_option options[] = {
@@ -75,22 +77,33 @@ static bool names(const char *column, const char *id)
     return false;
 }
 
+/* Whether the id is that of a person who matches `contact`. Consecutive records often have the same
+ * persons. */
+static bool is_one_of(struct arguments *arguments, const char *id)
+{
+    if (arguments->last_id == NULL || strcmp(arguments->last_id, id) != 0) {
+        arguments->last_id = id;
+        arguments->last_matches = contacts_find(&arguments->contacts, id) != NULL;
+    }
+    return arguments->last_matches;
+}
+
 /* Whether the assignee or the contact of the record, not only its note, is one of the persons. */
-static bool has_contact(const struct arguments *arguments, const struct registry_record *record)
+static bool has_contact(struct arguments *arguments, const struct registry_record *record)
 {
     for (const char *id = record->contacts; *id != '\0'; id += strlen(id) + 1)
-        if (contacts_find(&arguments->contacts, id) != NULL &&
-            (names(record->columns[REGISTRY_ASSIGNEE], id) ||
-             names(record->columns[REGISTRY_CONTACT], id)))
+        if (is_one_of(arguments, id) && (names(record->columns[REGISTRY_ASSIGNEE], id) ||
+                                         names(record->columns[REGISTRY_CONTACT], id)))
             return true;
     return false;
 }
 
-static bool passes(const struct arguments *arguments, const struct registry_record *record)
+static bool passes(struct arguments *arguments, const struct registry_record *record)
 {
     const char *const *columns = record->columns;
     if (arguments->protocol != NULL &&
-        strcasecmp(columns[REGISTRY_PROTOCOL], arguments->protocol) != 0)
+        !assignment_has_protocol(columns[REGISTRY_NAME], columns[REGISTRY_PROTOCOL],
+                                 arguments->protocol))
         return false;
     if (arguments->since != NULL && !is_since(columns[REGISTRY_REGISTERED], arguments->since) &&
         !is_since(columns[REGISTRY_MODIFIED], arguments->since))
@@ -103,7 +116,7 @@ static bool passes(const struct arguments *arguments, const struct registry_reco
 
 static bool wants(void *context, const struct registry_record *record)
 {
-    const struct arguments *arguments = context;
+    struct arguments *arguments = context;
     return passes(arguments, record) && has_words(arguments, record);
 }
 
@@ -238,14 +251,18 @@ static int refuse_letters(void)
 static void report_nothing(const struct arguments *arguments)
 {
     struct diagnostic diagnostic = {.path = arguments->selection.registry};
+    const char *advice = "";
     char words[100] = "";
+    if (!arguments->match.is_substring)
+        advice = arguments->contact != NULL
+                     ? "; --substring finds parts of words"
+                     : "; --substring finds parts of words, --contact finds persons";
     for (size_t i = 0; i < arguments->match.count; i++) {
         size_t used = strlen(words);
         snprintf(words + used, sizeof words - used, "%s%s", i > 0 ? " " : "",
                  arguments->match.words[i]);
     }
-    diagnostic_set(&diagnostic, 0, 0, 0, "no record contains '%s'%s", words,
-                   arguments->match.is_substring ? "" : "; --substring finds parts of words");
+    diagnostic_set(&diagnostic, 0, 0, 0, "no record contains '%s'%s", words, advice);
     if (arguments->match.count == 0)
         diagnostic_set(&diagnostic, 0, 0, 0, "no record matches");
     tool_complain(&diagnostic);

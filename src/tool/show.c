@@ -69,14 +69,17 @@ static int add(struct findings *findings, uint32_t record)
     return 0;
 }
 
-/* Add the records of the range that have this protocol; NULL: any. */
+/* Add the records of the range that are about this protocol; NULL: any. */
 static int add_all(struct showing *showing, struct document_range records, const char *protocol)
 {
+    const struct document *document = &showing->document;
     int error = 0;
     for (size_t i = 0; i < records.count && error == 0; i++) {
-        struct registry_record record = document_record(&showing->document, records.records[i]);
-        if (protocol == NULL || strcasecmp(record.columns[REGISTRY_PROTOCOL], protocol) == 0)
-            error = add(&showing->found, records.records[i]);
+        uint32_t record = records.records[i];
+        if (protocol == NULL ||
+            assignment_has_protocol(document_column(document, record, REGISTRY_NAME),
+                                    document_column(document, record, REGISTRY_PROTOCOL), protocol))
+            error = add(&showing->found, record);
     }
     return error;
 }
@@ -138,10 +141,19 @@ static const char *suggest(const struct document *document, const char *name)
 {
     struct suggestion suggestion = {.wanted = name};
     for (size_t i = 0; i < document->named_count; i++) {
-        struct registry_record record = document_record(document, document->by_name[i]);
-        suggestion_consider(&suggestion, record.columns[REGISTRY_NAME]);
+        suggestion_consider(&suggestion,
+                            document_column(document, document->by_name[i], REGISTRY_NAME));
     }
     return suggestion.word;
+}
+
+/* Whether a person of the registry has this ID. */
+static bool is_person(const struct document *document, const char *id)
+{
+    for (size_t i = 0; i < document->person_count; i++)
+        if (strcasecmp(document_person(document, i).id, id) == 0)
+            return true;
+    return false;
 }
 
 /* Print why a question has no record. */
@@ -159,6 +171,9 @@ static void explain(struct showing *showing, const struct question *question)
     else if (question->is_number)
         diagnostic_set(&diagnostic, 0, 0, 0, "'%.60s': not assigned: the registry has no record",
                        text);
+    else if (is_person(&showing->document, text))
+        diagnostic_set(&diagnostic, 0, 0, 0,
+                       "'%.60s': not a service, but a person: write '[%.60s]'", text, text);
     else if ((near = suggest(&showing->document, text)) != NULL)
         diagnostic_set(&diagnostic, 0, 0, 0, "'%.60s': not in the registry; did you mean '%.60s'?",
                        text, near);
@@ -186,16 +201,15 @@ static void print_names(const struct showing *showing, const struct terminal *te
     const char *description = "";
     size_t count = 0;
     for (size_t i = 0; i < showing->found.count && count <= MAX_NAMES; i++) {
-        struct registry_record record =
-            document_record(&showing->document, showing->found.records[i]);
-        const char *name = record.columns[REGISTRY_NAME];
+        uint32_t record = showing->found.records[i];
+        const char *name = document_column(&showing->document, record, REGISTRY_NAME);
         bool is_new = *name != '\0';
         for (size_t j = 0; j < count && is_new; j++)
             is_new = strcmp(names[j], name) != 0;
         if (!is_new)
             continue;
         if (count == 0)
-            description = record.columns[REGISTRY_DESCRIPTION];
+            description = document_column(&showing->document, record, REGISTRY_DESCRIPTION);
         names[count++] = name;
     }
     for (size_t i = 0; i < count && i < MAX_NAMES; i++) {
@@ -301,6 +315,8 @@ static int prepare(struct showing *showing, struct diagnostic *diagnostic)
     const struct selection *selection = &showing->arguments->selection;
     int error = document_read(&showing->document, selection->registry, selection->any_file,
                               selection->format->wants_xml, diagnostic);
+    if (error == 0)
+        error = document_index(&showing->document, diagnostic);
     if (error == 0)
         error = read_preferences(showing, diagnostic);
     if (error != 0)

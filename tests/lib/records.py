@@ -120,6 +120,12 @@ def state(row):
     return "unassigned" if re.match(r"\(?unassigned", row.get("description", ""), re.IGNORECASE) else "reserved"
 
 
+def is_about(row, protocol):
+    """Whether a record is about a protocol: a number without a name may have none, which is all."""
+    own = row.get("transport_protocol", "")
+    return own == protocol or (own == "" and "service_name" not in row)
+
+
 def is_meant(row, wanted, substring):
     """Whether the assignee or the contact of a record is who is wanted."""
     named = re.findall(r"\[(.*?)\]", row.get("assignee", "") + row.get("contact", ""))
@@ -136,11 +142,20 @@ def is_found(row, arguments):
     dates = [row.get(key, "")  for key in ("registration_date", "modification_date")]
     return (
         all(any(has(text, word, substring) for text in texts) for word in arguments if word[:2] != "--")
-        and options.get("protocol", row.get("transport_protocol", "")) == row.get("transport_protocol", "")
+        and ("protocol" not in options or is_about(row, options["protocol"]))
         and options.get("state", state(row)) == state(row)
         and ("since" not in options or any(date and date >= since[:len(date)] for date in dates))
         and ("contact" not in options or is_meant(row, options["contact"], substring))
     )
+
+
+def read_searches(path):
+    """What searches.tsv asks: the text, whether it is for parts of words, and IANA's count."""
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            if not line.startswith("#"):
+                count, kind, text = line.rstrip("\n").split("\t", 2)
+                yield text, kind == "parts", None if count == "-" else int(count)
 
 
 def answers(row, question):
@@ -151,7 +166,7 @@ def answers(row, question):
     own = row.get("service_name", "").lower()
     if own == question.lower():
         return True
-    if slash and row.get("transport_protocol") != protocol.lower():
+    if slash and not is_about(row, protocol.lower()):
         return False
     first, _, last = row.get("port_number", "").partition("-")
     low, _, high = name.partition("-")

@@ -277,6 +277,7 @@ def try_registry(tool, hostile):
     )
     body += b"".join(record(b"p", b"1", b"protocol%d" % i) for i in range(9))
     write("hostile.xml", document(body + people, h[:14]))
+    tool.run("show", "--registry", "hostile.xml", b"P" + h)
     tool.run("compile", "-o", "hostile.db", "hostile.xml")
     tool.run("verify", "hostile.db")
     tool.run("update", "--from", "hostile.xml")

@@ -110,6 +110,7 @@ show flex 0/tcp 0
 show 200-209
 show 0-100/tcp ping
 show 150-400 0-99
+show 65535/sctp 301-400/tcp
 show 65535 '[Ann_Örn]'
 show '[cy]'
 export
@@ -149,6 +150,8 @@ search --state=assigned
 search --state=reserved
 search --state=unassigned
 search --state=unassigned --protocol=tcp
+search --state=unassigned --protocol=dccp
+search --protocol=udp 301-65535
 search --since=2020-02
 search --since=2020-01-15
 search --since=2020-03
@@ -228,6 +231,10 @@ wrong 100/xyz "'xyz' is no transport protocol"
 wrong 80,443 'several at once: put blanks'
 wrong udp:53 'write 53/udp'
 wrong udp/53 'write 53/udp'
+wrong 53:60 'write 53-60'
+wrong :53 'write 53'
+wrong '80 443/tcp' 'several at once: each must be an argument'
+wrong bo_\&_co "not a service, but a person: write '[bo_&_co]'"
 wrong pingg "not in the registry; did you mean 'Ping'"
 wrong png "not in the registry; did you mean 'p"
 wrong old/pign "not in the registry; did you mean 'old/ping'"
@@ -362,8 +369,20 @@ IN=eth0 SRC=192.0.2.1 PROTO=UDP SPT=205 DPT=100 LEN=40  ping  Says pong
 0/tcp  reserved
 301  unassigned
 70000  not a port: ports are 0 to 65535
-50000/sctp  dynamic
+50000/sctp  unassigned
 pung  unknown
+END
+# A number without a name is the same for every protocol, unless it has one.
+printf '%s\n' 40001 50000/sctp 30000/tcp 0/udp 300/tcp >numbers
+code=0
+"$twin_tool" show --registry gap.xml - <numbers >output 2>errors || code=$?
+[ "$code" -eq 1 ] || fail "exit code $code"
+says <<'END'
+40001  not assigned
+50000/sctp  dynamic
+30000/tcp  unassigned
+0/udp  not assigned
+300/tcp  not assigned
 END
 head -n 2 lines | "$twin_tool" show --registry "$invented" --format json - >output
 [ "$(jq -r '.[].service_name' output | xargs)" = 'Ping ping old/ping pong' ] || fail "other records: $(cat output)"

@@ -233,6 +233,7 @@ static void print_record(struct output *output, const struct registry_record *re
     print_row(output->stream, record->columns, REGISTRY_COLUMNS);
 }
 
+/* The script comes before the persons, so that a browser shows records before it has read these. */
 static void end_records(const struct output *output)
 {
     fputs("\n</table>\n</noscript>\n", output->stream);
@@ -241,6 +242,7 @@ static void end_records(const struct output *output)
               "notes and contacts. <code>iana-services update</code> installs IANA's full "
               "registry.</p>\n",
               output->stream);
+    fprintf(output->stream, "<script>%s</script>\n", page_script);
 }
 
 static void print_person(struct output *output, const struct registry_person *person)
@@ -287,12 +289,11 @@ static void end(struct output *output)
     else
         fputs("\n</table>\n</section>\n", output->stream);
     print_footnotes(output);
-    fprintf(output->stream,
-            "</main>\n<footer>\n<h2>Licensing Terms</h2>\n<p>IANA dedicates its registries to the "
-            "public domain: <a href=\"https://creativecommons.org/publicdomain/zero/1.0/\">CC0 "
-            "1.0</a>. See <a href=\"https://www.iana.org/help/licensing-terms\">IANA's licensing "
-            "terms</a>.</p>\n</footer>\n<script>%s</script>\n</body>\n</html>\n",
-            page_script);
+    fputs("</main>\n<footer>\n<h2>Licensing Terms</h2>\n<p>IANA dedicates its registries to the "
+          "public domain: <a href=\"https://creativecommons.org/publicdomain/zero/1.0/\">CC0 "
+          "1.0</a>. See <a href=\"https://www.iana.org/help/licensing-terms\">IANA's licensing "
+          "terms</a>.</p>\n</footer>\n</body>\n</html>\n",
+          output->stream);
 }
 
 const struct format format_html = {

@@ -36,9 +36,17 @@ static size_t count_characters(const char *bytes, size_t length)
     return count;
 }
 
+static bool is_blank(char letter)
+{
+    return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
+}
+
 static size_t count_blanks(const char *text)
 {
-    return strspn(text, " \t\r\n");
+    size_t count = 0;
+    while (is_blank(text[count]))
+        count++;
+    return count;
 }
 
 /* The length of the word at `text`, in bytes. A line can end after a word. A reference in brackets
@@ -46,7 +54,7 @@ static size_t count_blanks(const char *text)
 static size_t word_length(const char *text)
 {
     size_t length = 0;
-    while (text[length] != '\0' && count_blanks(text + length) == 0) {
+    while (text[length] != '\0' && !is_blank(text[length])) {
         length++;
         if (text[length - 1] == ']' && text[length] == '[')
             break;
@@ -97,17 +105,27 @@ static void measure_person(struct output *output, const struct registry_person *
 /* Print text, with `?` for each control character that XML allows: DEL and C1. */
 static void print_text(FILE *stream, const char *text, size_t length)
 {
+    size_t start = 0; /* of what is not printed yet */
     for (size_t i = 0; i < length; i++) {
         bool is_c1 = (unsigned char)text[i] == 0xc2 && (unsigned char)text[i + 1] < 0xa0;
-        putc(is_c1 || text[i] == 0x7f ? '?' : text[i], stream);
+        if (!is_c1 && text[i] != 0x7f)
+            continue;
+        fwrite(text + start, 1, i - start, stream);
+        putc('?', stream);
         i += is_c1;
+        start = i + 1;
     }
+    if (start < length)
+        fwrite(text + start, 1, length - start, stream);
 }
 
-static void print_characters(FILE *stream, char character, size_t count)
+static void print_blanks(FILE *stream, size_t count)
 {
-    while (count-- > 0)
-        putc(character, stream);
+    static const char row[] = "                                                                ";
+    const size_t length = sizeof row - 1;
+    for (; count > length; count -= length)
+        fwrite(row, 1, length, stream);
+    fwrite(row, 1, count, stream);
 }
 
 /* Print as many words of a cell as fit into `width`. Returns the rest of the cell. */
@@ -136,13 +154,12 @@ static const char *print_words(FILE *stream, const char *text, size_t width, siz
     return text;
 }
 
-/* Whether nothing is left to print in this column and those after it. */
-static bool is_done(const char *const rest[], int column, int count)
+/* The number of columns up to the last one in which something is left to print. */
+static int count_filled(const char *const rest[], int count)
 {
-    for (; column < count; column++)
-        if (*rest[column] != '\0')
-            return false;
-    return true;
+    while (count > 0 && *rest[count - 1] == '\0')
+        count--;
+    return count;
 }
 
 /* Print a row, on as many lines as its longest cell needs. `cells` is changed. */
@@ -152,17 +169,18 @@ static void print_row(FILE *stream, const char *cells[], const size_t *widths, i
         cells[i] += count_blanks(cells[i]);
     do {
         size_t missing = 0; /* blanks to print before the next cell of the line */
-        for (int i = 0; i < count && !is_done(cells, i, count); i++) {
+        int filled = count_filled(cells, count);
+        for (int i = 0; i < filled; i++) {
             size_t used = 0;
             if (*cells[i] != '\0') {
-                print_characters(stream, ' ', missing);
+                print_blanks(stream, missing);
                 missing = 0;
                 cells[i] = print_words(stream, cells[i], widths[i], &used);
             }
             missing += widths[i] - used + GAP;
         }
         putc('\n', stream);
-    } while (!is_done(cells, 0, count));
+    } while (count_filled(cells, count) > 0);
 }
 
 static void print_titles(FILE *stream, const char *const titles[], const size_t *widths, int count)
@@ -177,7 +195,7 @@ static void print_indented(FILE *stream, const char *text, size_t indent)
 {
     while (*text != '\0') {
         size_t length = strcspn(text, "\n");
-        print_characters(stream, ' ', length > 0 ? indent : 0);
+        print_blanks(stream, length > 0 ? indent : 0);
         print_text(stream, text, length);
         putc('\n', stream);
         text += length;

@@ -110,7 +110,7 @@ static void print_formats(const struct terminal *terminal)
 void head_print_footnote(const struct terminal *terminal, const struct registry_part *footnote)
 {
     putc('[', terminal->stream);
-    unsigned used = terminal_print(terminal, TERMINAL_PLAIN, footnote->label, 0);
+    unsigned used = terminal_print(terminal, TERMINAL_PLAIN, footnote->label, 1);
     fputs("] ", terminal->stream);
     terminal_print_flowing(terminal, footnote->text, used + 3, used + 3);
     putc('\n', terminal->stream);

@@ -12,8 +12,11 @@ void json_begin(struct json *json, FILE *stream, unsigned line_depth)
 /* Go on to the line of the next value, or of the closing bracket. */
 static void break_line(struct json *json)
 {
-    if (json->depth <= json->line_depth)
-        fprintf(json->stream, "\n%*s", 2 * (int)json->depth, "");
+    if (json->depth > json->line_depth)
+        return;
+    putc('\n', json->stream);
+    for (unsigned i = 0; i < json->depth; i++)
+        fputs("  ", json->stream);
 }
 
 /* Print what stands before a value. */

@@ -39,6 +39,15 @@ static size_t read_sequence(const unsigned char *text, uint32_t *letter)
     return *letter >= lowest[length] && *letter <= 0x10ffff && !is_surrogate ? length : 0;
 }
 
+/* The number of printable ASCII characters at the beginning of the text. */
+static size_t count_ascii(const char *text)
+{
+    size_t length = 0;
+    while (text[length] >= ' ' && text[length] <= '~')
+        length++;
+    return length;
+}
+
 /* The same as quote_next, but with the length 0 for a byte that is not UTF-8. */
 static size_t next(const char *text, uint32_t *letter, bool *is_printable)
 {
@@ -67,8 +76,10 @@ bool quote_is_printable(const char *text)
 void quote_text(FILE *stream, const char *text)
 {
     while (*text != '\0') {
-        bool is_printable;
-        size_t length = quote_next(text, &is_printable);
+        bool is_printable = true;
+        size_t length = count_ascii(text);
+        if (length == 0)
+            length = quote_next(text, &is_printable);
         if (is_printable)
             fwrite(text, 1, length, stream);
         else
@@ -137,23 +148,46 @@ void quote_json(FILE *stream, const char *text)
     putc('"', stream);
 }
 
+/* The number of characters of XML from here on that are printed as they are, and neither begin nor
+ * end a tag or a value. */
+static size_t count_plain_xml(const char *xml)
+{
+    size_t length = 0;
+    while ((xml[length] >= ' ' && xml[length] <= '~' && xml[length] != '<' && xml[length] != '>' &&
+            xml[length] != '"') ||
+           xml[length] == '\n' || xml[length] == '\t')
+        length++;
+    return length;
+}
+
+/* Print one character of XML. Returns its length in `xml`. */
+static size_t print_xml_character(FILE *stream, const char *xml, bool in_name)
+{
+    uint32_t letter;
+    bool is_printable;
+    size_t length = next(xml, &letter, &is_printable);
+    if (is_printable || length == 0)
+        fwrite(xml, 1, length > 0 ? length : 1, stream);
+    else if (in_name)
+        putc('_', stream);
+    else
+        fprintf(stream, "&#x%x;", (unsigned)letter);
+    return length > 0 ? length : 1;
+}
+
 void quote_xml(FILE *stream, const char *xml)
 {
     bool in_tag = false;
     bool in_value = false;
-    while (*xml != '\0') {
-        uint32_t letter;
-        bool is_printable;
-        size_t length = next(xml, &letter, &is_printable);
-        if (is_printable || letter == '\n' || letter == '\t' || length == 0)
-            fwrite(xml, 1, length > 0 ? length : 1, stream);
-        else if (in_tag && !in_value)
-            putc('_', stream);
-        else
-            fprintf(stream, "&#x%x;", (unsigned)letter);
+    while (true) {
+        size_t plain = count_plain_xml(xml);
+        fwrite(xml, 1, plain, stream);
+        xml += plain;
+        if (*xml == '\0')
+            return;
         if (*xml == '<' || *xml == '>')
             in_tag = *xml == '<';
         in_value = in_tag && in_value != (*xml == '"');
-        xml += length > 0 ? length : 1;
+        xml += print_xml_character(stream, xml, in_tag && !in_value);
     }
 }

@@ -76,6 +76,21 @@ static bool is_plain(char letter)
     return letter > ' ' && letter <= '~';
 }
 
+/* Whether the blank at `text` is printed as it is, since no white space follows. */
+static bool is_single_blank(const char *text)
+{
+    return text[0] == ' ' && is_plain(text[1]);
+}
+
+static void print_blanks(FILE *stream, unsigned count)
+{
+    static const char row[] = "                                ";
+    const unsigned length = sizeof row - 1;
+    for (; count > length; count -= length)
+        fwrite(row, 1, length, stream);
+    fwrite(row, 1, count, stream);
+}
+
 /* Get the character at `text`, which is not its end. Consecutive blanks are one character. Returns
  * the text after it. */
 static const char *next_character(const char *text, struct character *character)
@@ -105,6 +120,11 @@ static const char *fit(const char *text, const char *end, unsigned *columns)
 {
     struct character character;
     while (text < end) {
+        if (is_plain(*text) && *columns > 0) {
+            text++;
+            --*columns;
+            continue;
+        }
         const char *next = next_character(text, &character);
         if (character.columns > *columns)
             break;
@@ -119,7 +139,7 @@ static void print_unmarked(const struct terminal *terminal, const char *text, co
     struct character character;
     while (text < end) {
         const char *start = text;
-        while (text < end && is_plain(*text))
+        while (text < end && (is_plain(*text) || is_single_blank(text)))
             text++;
         fwrite(start, 1, (size_t)(text - start), terminal->stream);
         if (text < end) {
@@ -163,11 +183,13 @@ unsigned terminal_print(const struct terminal *terminal, enum terminal_style sty
     print_part(terminal, text, end);
     if (is_coloured)
         fputs("\033[0m", terminal->stream);
+    if (columns == 0)
+        return 0;
     fit(text, end, &left);
     unsigned taken = UINT_MAX - left;
     if (taken >= columns)
         return taken;
-    fprintf(terminal->stream, "%*s", (int)(columns - taken), "");
+    print_blanks(terminal->stream, columns - taken);
     return columns;
 }
 
@@ -229,8 +251,10 @@ static void wrap(const struct terminal *terminal, const char *text, bool flows, 
         const char *end = end_of_line(text, line_break, columns_left(terminal, used));
         print_part(terminal, text, end);
         text = end + strspn(end, blanks);
-        if (*text != '\0')
-            fprintf(terminal->stream, "\n%*s", (int)indent, "");
+        if (*text != '\0') {
+            putc('\n', terminal->stream);
+            print_blanks(terminal->stream, indent);
+        }
         used = indent;
     }
 }
@@ -324,7 +348,7 @@ void terminal_print_line(const struct terminal *terminal, const char *text)
         end--;
     while (text < end) {
         size_t gap = strspn(text, blanks);
-        fprintf(terminal->stream, "%*s", (int)gap, "");
+        print_blanks(terminal->stream, (unsigned)gap);
         text += gap;
         const char *word_end = text + strcspn(text, blanks);
         print_part(terminal, text, word_end);

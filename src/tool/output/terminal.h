@@ -44,7 +44,8 @@ static inline bool terminal_is_one(const struct terminal *terminal)
     return terminal->width > 0;
 }
 
-/* Print a text, and blanks up to a width of `columns`. Returns the width, which may be greater. */
+/* Print a text, and blanks up to a width of `columns`. Returns the width, which may be greater; 0
+ * if `columns` is 0. */
 unsigned terminal_print(const struct terminal *terminal, enum terminal_style style,
                         const char *text, unsigned columns);
 

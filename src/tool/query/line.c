@@ -66,6 +66,16 @@ static bool is_service(struct word word)
     return protocol_of((struct word){word.start + number + 1, word.length - number - 1}) != NULL;
 }
 
+/* Copy a word, cut to fit, and a protocol after it; NULL: none. */
+static void compose(char question[LINE_QUESTION], struct word word, const char *protocol)
+{
+    size_t length = word.length < LINE_QUESTION ? word.length : LINE_QUESTION - 1;
+    memcpy(question, word.start, length);
+    question[length] = '\0';
+    if (protocol != NULL)
+        snprintf(question + length, LINE_QUESTION - length, "/%s", protocol);
+}
+
 void line_question(const char *line, char question[LINE_QUESTION])
 {
     struct word first = next_word(line);
@@ -73,12 +83,12 @@ void line_question(const char *line, char question[LINE_QUESTION])
     const char *protocol = NULL;
     question[0] = '\0';
     if (first.length > 0 && next_word(first.start + first.length).length == 0) {
-        snprintf(question, LINE_QUESTION, "%.*s", (int)first.length, first.start);
+        compose(question, first, NULL);
         return;
     }
     for (struct word word = first; word.length > 0; word = next_word(word.start + word.length)) {
         if (is_service(word)) {
-            snprintf(question, LINE_QUESTION, "%.*s", (int)word.length, word.start);
+            compose(question, word, NULL);
             return;
         }
         if (protocol == NULL)
@@ -87,6 +97,5 @@ void line_question(const char *line, char question[LINE_QUESTION])
             port = port_of(word);
     }
     if (port.length > 0)
-        snprintf(question, LINE_QUESTION, "%.*s%s%s", (int)port.length, port.start,
-                 protocol != NULL ? "/" : "", protocol != NULL ? protocol : "");
+        compose(question, port, protocol);
 }

@@ -95,7 +95,7 @@ static size_t rank(const struct lookups *lookups, const struct registry_record *
 void lookups_sort(const struct lookups *lookups, const struct document *document, uint32_t *records,
                   size_t count)
 {
-    for (size_t i = 1; i < count; i++) {
+    for (size_t i = 1; i < count && lookups->count > 0; i++) {
         uint32_t moved = records[i];
         struct registry_record record = document_record(document, moved);
         size_t own = rank(lookups, &record);

@@ -75,14 +75,29 @@ static const char *end_of_word(const char *text, const char *word)
     return text;
 }
 
+/* strcasestr, for a word of ASCII. That of glibc is made for long texts: it prepares each search,
+ * which costs more than to search through a column. */
+static const char *find_ascii(const char *text, const char *word, size_t length)
+{
+    int lower = tolower((unsigned char)*word);
+    int upper = toupper((unsigned char)*word);
+    for (;; text++) {
+        while (*text != lower && *text != upper && *text != '\0')
+            text++;
+        if (*text == '\0' || strncasecmp(text, word, length) == 0)
+            return *text != '\0' ? text : NULL;
+    }
+}
+
 /* The next place of the word, whole or not. */
-static const char *find_anywhere(const char *word, bool is_plain, const char *start,
+static const char *find_anywhere(const char *word, bool is_simple, const char *start,
                                  const char **end)
 {
-    if (is_plain) {
-        const char *found = strcasestr(start, word);
+    if (is_simple) {
+        size_t length = strlen(word);
+        const char *found = find_ascii(start, word, length);
         if (found != NULL)
-            *end = found + strlen(word);
+            *end = found + length;
         return found;
     }
     for (; *start != '\0'; take_folded(&start)) {
@@ -93,12 +108,22 @@ static const char *find_anywhere(const char *word, bool is_plain, const char *st
     return NULL;
 }
 
+/* Whether find_ascii finds the word: it is ASCII, without white space. */
+static bool is_plain(const char *word)
+{
+    while (*word > ' ' && *word <= '~')
+        word++;
+    return *word == '\0';
+}
+
 const char *match_find(const struct match *match, const char *word, const char *text,
                        const char *start, const char **end)
 {
-    bool is_plain = match_is_ascii(word) && word[strcspn(word, " \t\r\n\v\f")] == '\0';
     const char *found;
-    while (*start != '\0' && (found = find_anywhere(word, is_plain, start, end)) != NULL) {
+    if (*start == '\0')
+        return NULL;
+    bool is_simple = is_plain(word);
+    while (*start != '\0' && (found = find_anywhere(word, is_simple, start, end)) != NULL) {
         if (match->is_substring || is_whole(text, found, *end))
             return found;
         start = found;

@@ -51,6 +51,18 @@ static bool is_protocol(const char *text, size_t length)
     return false;
 }
 
+/* Recognize the ranges of other programs: 53:60, as iptables has it, and :53. */
+static void find_range_mistake(struct question *question)
+{
+    const char *text = question->text;
+    size_t first = strspn(text, digits);
+    size_t last = text[first] == ':' ? strspn(text + first + 1, digits) : 0;
+    if (last == 0 || last > 5 || first > 5 || text[first + 1 + last] != '\0')
+        return;
+    snprintf(question->mistake, sizeof question->mistake, "write %.*s%s%s", (int)first, text,
+             first > 0 ? "-" : "", text + first + 1);
+}
+
 /* Recognize the forms of other programs, and typing errors: -1, 80,443 and udp:53. */
 static void find_mistake(struct question *question)
 {
@@ -60,9 +72,13 @@ static void find_mistake(struct question *question)
         blame(question, "not a port: ports are 0 to 65535");
     else if (strchr(text, ',') != NULL && text[strspn(text, "0123456789,-/tcpudsTCPUDS")] == '\0')
         blame(question, "several at once: put blanks between them, not commas");
+    else if (strchr(text, ' ') != NULL && text[strspn(text, "0123456789 -/tcpudsTCPUDS")] == '\0')
+        blame(question, "several at once: each must be an argument, without quotation marks");
     else if (text[word] != '\0' && is_protocol(text, word) && strspn(text + word + 1, digits) > 0)
         snprintf(question->mistake, sizeof question->mistake, "write %.20s/%.*s", text + word + 1,
                  (int)word, text);
+    else
+        find_range_mistake(question);
 }
 
 struct question question_parse(const char *text)

@@ -1,7 +1,8 @@
 // The page that `export --format html` makes. SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // The records are a table inside <noscript>. For a browser that runs scripts, it is text, which is
-// read here. Only the rows that are needed become elements.
+// read here. Only the rows that are needed become elements. The script runs before the browser has
+// read the persons and footnotes, to which rows have links.
 
 "use strict";
 
@@ -91,9 +92,13 @@ const facts = lines.map((_, index) => {
     return { first: cells[NUMBER] ? first : NaN, last, protocol: cells[PROTOCOL] ?? "", state: stateOf(cells) };
 });
 
+// A number that is not assigned and has no protocol is not assigned for any protocol.
+const isAbout = (fact, protocol) =>
+    fact.protocol === protocol || (fact.protocol === "" && fact.state !== "assigned");
+
 const passes = (fact) => {
     const protocol = controls.protocol.value, range = RANGES[controls.range.value], state = controls.state.value;
-    return (protocol === "" || (protocol === "none" ? fact.protocol === "" : fact.protocol === protocol)) &&
+    return (protocol === "" || (protocol === "none" ? fact.protocol === "" : isAbout(fact, protocol))) &&
         (range === undefined || (fact.last >= range[0] && fact.first <= range[1])) &&
         (state === "" || fact.state === state);
 };
@@ -199,6 +204,13 @@ const drawFrom = (start) => {
     earlier.hidden = start === 0;
 };
 
+// Draw the same rows again, with links to what the browser has read meanwhile.
+const redraw = () => {
+    const [from, to] = drawn;
+    drawFrom(from);
+    drawUpTo(to);
+};
+
 const count = (number) => number.toLocaleString("en");
 const keepInAddress = () => {
     const address = new URLSearchParams();
@@ -251,7 +263,7 @@ const recordNamed = (text) => {
     const [, first, last = first, protocol] = /^(\d+)(?:-(\d+))?(?:\/(\w+))?$/.exec(text) ?? [];
     if (first !== undefined)
         return facts.findIndex((fact) => fact.first <= Number(first) && fact.last >= Number(last) &&
-            (protocol === undefined || fact.protocol === protocol.toLowerCase()));
+            (protocol === undefined || isAbout(fact, protocol.toLowerCase())));
     const name = text.toLowerCase();
     return lines.findIndex((line) => unescape(line.split("<td>", 1)[0]).toLowerCase() === name);
 };
@@ -292,6 +304,7 @@ const start = () => {
     show();
     performance.mark("shown");
     followHash();
+    document.addEventListener("DOMContentLoaded", () => { redraw(); followHash(); });
     const change = () => { show(); keepInAddress(); };
     byId("filters").addEventListener("input", change);
     byId("filters").addEventListener("submit", (event) => event.preventDefault());
