@@ -46,7 +46,8 @@ static long now(void)
     return time.tv_sec;
 }
 
-/* Whether an attempt at a path is refused; then count it, and expect a minute since the last. */
+/* Whether an attempt at a path is refused; then count it, and expect a minute since the last. It
+ * takes time, so that other threads come meanwhile. */
 static bool is_refused(const char *path, bool is_status)
 {
     for (struct database *each = databases; each <= data; each++) {
@@ -58,6 +59,7 @@ static bool is_refused(const char *path, bool is_status)
         expect(now() - last >= MINUTE, "%s: refused %ld seconds after the last time", path,
                now() - last);
         atomic_fetch_add(&each->attempts, 1);
+        usleep(1000);
         errno = refusal;
         return true;
     }
