@@ -5,12 +5,51 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "reader.h"
+
+#define PAUSE 60u /* seconds from one refused attempt at a path to the next one */
 
 static const char *const paths[FILE_PATHS] = {IANA_STATE_DIRECTORY "/services.db",
                                               IANA_DATA_DIRECTORY "/services.db"};
+
+/*
+ * For each path, whether the last attempt to open it was refused. What refuses it (AppArmor,
+ * SELinux) may write a line to the system's log each time, and seldom changes its mind.
+ */
+static struct refusal {
+    atomic_uint until; /* the second in which the path may be tried again; 0: it was not refused */
+    atomic_int error;  /* the negative errno of the refusal */
+} refusals[FILE_PATHS];
+
+static bool is_pause(unsigned until)
+{
+    return until != 0 && until - clock_read() - 1 < PAUSE;
+}
+
+/* Begin an attempt at a path. 0; or, during a pause, why the last attempt was refused. When a pause
+ * is over, one thread makes an attempt: for the others the next pause has begun. */
+static int begin_attempt(struct refusal *refusal)
+{
+    unsigned until = atomic_load(&refusal->until);
+    if (until == 0 || (!is_pause(until) && atomic_compare_exchange_strong(&refusal->until, &until,
+                                                                          clock_read() + PAUSE)))
+        return 0;
+    return atomic_load(&refusal->error);
+}
+
+static void end_attempt(struct refusal *refusal, int error)
+{
+    if (error == -EACCES || error == -EPERM) {
+        atomic_store(&refusal->error, error);
+        atomic_store(&refusal->until, clock_read() + PAUSE);
+    } else if (atomic_load(&refusal->until) != 0) {
+        atomic_store(&refusal->until, 0);
+    }
+}
 
 /* Leave the thread as it was before file_open. */
 static void end(struct file *file)
@@ -22,19 +61,26 @@ static void end(struct file *file)
     errno = file->kept_errno;
 }
 
+/* That there is a status does not end a pause: the file may still not be opened. */
 int file_status(unsigned path, struct stat *status)
 {
+    struct refusal *refusal = &refusals[path];
+    if (is_pause(atomic_load(&refusal->until)))
+        return atomic_load(&refusal->error);
     int kept_errno = errno;
     int error = stat(paths[path], status) == 0 ? 0 : -errno;
     errno = kept_errno;
+    if (error != 0)
+        end_attempt(refusal, error);
     return error;
 }
 
 /* O_NONBLOCK: for a FIFO at this path open() must not wait. */
 int file_open(struct file *file, unsigned path)
 {
-    int error = 0;
-
+    int error = begin_attempt(&refusals[path]);
+    if (error != 0)
+        return error;
     file->path = path;
     file->kept_errno = errno;
     pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &file->cancel_state);
@@ -43,6 +89,7 @@ int file_open(struct file *file, unsigned path)
         error = -errno;
     else if (!S_ISREG(file->status.st_mode))
         error = -EBADMSG;
+    end_attempt(&refusals[path], error);
     if (error != 0)
         end(file);
     return error;

@@ -3,6 +3,10 @@
 /*
  * The database's file, which is open only while one lookup reads it. The thread cannot be cancelled
  * meanwhile, and file_close gives errno the value that it had before file_open.
+ *
+ * If a path may not be opened (-EACCES, -EPERM), the process leaves it alone for a minute: what
+ * refuses it may write to the system's log each time. Meanwhile file_status and file_open return
+ * the same error without a system call. The other path does not wait.
  */
 
 #ifndef FILE_H

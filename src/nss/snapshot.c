@@ -207,7 +207,7 @@ __attribute__((cold)) int snapshot_begin(struct snapshot_use *use)
 {
     if (!atomic_exchange(&has_asked, true))
         return -EAGAIN;
-    unsigned now = snapshot_read_clock();
+    unsigned now = clock_read();
     int reason = atomic_load(&failure);
     if (reason != 0 && atomic_load(&snapshot_checked) == now)
         return reason;

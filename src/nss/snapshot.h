@@ -9,8 +9,8 @@
 #define SNAPSHOT_H
 
 #include <stdatomic.h>
-#include <time.h>
 
+#include "clock.h"
 #include "file.h"
 #include "reader.h"
 
@@ -48,8 +48,8 @@ struct snapshot_use {
 extern struct snapshot *_Atomic snapshot_current; /* NULL: there is none yet */
 extern atomic_uint snapshot_checked; /* the second in which the files were looked at; 0: none */
 
-/* Look at the files, unless another thread does so now, or has just done so. 0, or the negative
- * errno that says why there is no database. */
+/* Look at the files, unless another thread does so now, or has just done so. This is done once in
+ * each second that has a lookup. 0, or the negative errno that says why there is no database. */
 int snapshot_refresh(struct snapshot_use *use, unsigned now);
 
 /* Begin to share: see snapshot_acquire, of which it is the part without a current snapshot. */
@@ -57,19 +57,6 @@ int snapshot_begin(struct snapshot_use *use);
 
 /* The reader's fetch. The context is a struct snapshot_use. */
 const struct ianadb_block *snapshot_fetch(void *context, uint32_t number, int *error);
-
-/*
- * The second in which this is. The files are looked at once in each second that has a lookup. The
- * coarse clock shows a new second up to a tick late, but each one as late as the one before: any
- * moment and the moment a second after it lie in two seconds. (time() would do, but is resolved
- * when the module is loaded, in a page of libc that most processes do not need.)
- */
-static inline unsigned snapshot_read_clock(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-    return (unsigned)now.tv_sec;
-}
 
 /* Which stripe a thread uses: stacks of threads lie in different pages, but some by a power of two
  * apart, so that more than the lowest bits have to count. */
@@ -117,7 +104,7 @@ static inline int snapshot_acquire(struct snapshot_use *use)
 {
     use->file.descriptor = -1;
     if (snapshot_enter_current(use)) {
-        unsigned now = snapshot_read_clock();
+        unsigned now = clock_read();
         if (now != atomic_load(&snapshot_checked))
             snapshot_refresh(use, now);
     } else {

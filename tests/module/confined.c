@@ -31,6 +31,17 @@
 #define FILES_PORT 7
 #define NO_PORT    0
 
+static unsigned refused_opens; /* of a database */
+
+/* The module calls this one. */
+int open(const char *path, int flags, ...)
+{
+    int descriptor = openat(AT_FDCWD, path, flags, 0);
+    if (descriptor < 0 && errno == EACCES && strstr(path, "services.db") != NULL)
+        refused_opens++;
+    return descriptor;
+}
+
 /* Ask glibc for the port of service-N: the port, or NO_PORT. Allocates no memory. */
 static int port_of(unsigned n)
 {
@@ -100,6 +111,7 @@ static void confine(void)
     close(rules);
     expect(open(STATE_DATABASE, O_RDONLY | O_CLOEXEC) < 0 && errno == EACCES,
            "the database can be opened");
+    refused_opens = 0;
 }
 
 /* An enumeration has the one service of /etc/services only. */
@@ -121,6 +133,7 @@ static void is_confined_at_first(void)
         expect(port_of(2) == NO_PORT, "port %d", port_of(2));
         pass_a_second();
     }
+    expect(refused_opens == 3, "%u refused attempts in three minutes", refused_opens);
     expect_files_list();
 }
 
@@ -135,6 +148,7 @@ static void is_confined_later(void)
             pass_a_second();
         expect(port_of(1) == database_port_of(1), "what was known: %d", port_of(1));
     }
+    expect(refused_opens == 1, "%u refused attempts in 41 seconds", refused_opens);
     expect_files_list();
 }
 

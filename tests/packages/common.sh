@@ -6,6 +6,7 @@
 #
 #     source/     the files of the checkout
 #     clean/      Debian 12, as small as it gets; never changed
+#     trixie/     Debian 13, the same, if a proof needs it
 #     build/      the same with all that the build needs
 #     packages/   what dpkg-buildpackage made: .dsc, .deb, .changes
 #     again/      the same, made a second time
@@ -18,10 +19,19 @@
 : "${profiles?is set by run.sh}"
 
 # Make the root of a proof, with the packages in /packages and /next, but for their debugging
-# symbols.
+# symbols: new_root NAME [bookworm|trixie].
 new_root() {
     rm -rf "${work:?}/$1"
-    cp -a "$work/clean" "$work/$1"
+    case ${2:-bookworm} in
+    bookworm) cp -a "$work/clean" "$work/$1" ;;
+    *)
+        [ -e "$work/$2" ] || {
+            quietly make_root "$2" "$work/making"
+            mv "$work/making" "$work/$2"
+        }
+        cp -a "$work/$2" "$work/$1"
+        ;;
+    esac
     cp -r "$work/packages" "$work/next" "$work/$1"
     rm "$work/$1"/*/*-dbgsym_*
 }
