@@ -99,8 +99,8 @@ run_check() {
     sed -n '/^skipped/p' "$log"
 }
 
-# Standards-Version is that of the oldest release that the packages are for. Debian 12's lintian takes
-# postfix's drop-in for a unit (proof-lintian.sh).
+# Standards-Version is that of the oldest release that the packages are for. Debian 12's lintian
+# takes postfix's drop-in for a unit (proof-lintian.sh).
 run_packages() {
     # shellcheck disable=SC2016 # the inner shell is to expand them
     in_checkout root 40 sh -euc '
