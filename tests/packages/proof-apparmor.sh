@@ -44,6 +44,8 @@ for system in bookworm trixie; do
     expect 'with the packages' "$databases"
     quietly inside "$root" dpkg --purge libnss-iana
     expect 'without the packages again' ''
+    # shellcheck disable=SC2016 # dpkg-query expands them
     echo "$system: $(inside "$root" dpkg-query -Wf '${Package} ${Version}, ' apparmor tcpdump chrony)$(
-        inside "$root" dpkg-query -Wf '${Package} ${Version}' bind9)"
+        inside "$root" dpkg-query -Wf '${Package} ${Version}' bind9
+    )"
 done
