@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Profiles of Debian 12's and Debian 13's packages allow the programs to read the databases when the
-# module's package is installed. The rules that apparmor_parser compiles are applied to the paths, as in the kernel.
-# No kernel with AppArmor is needed.
+# Profiles of Debian 12's and Debian 13's packages allow the programs to read the databases when
+# the module's package is installed. The rules that apparmor_parser compiles are applied to the
+# paths, as in the kernel. No kernel with AppArmor is needed.
 # shellcheck source=tests/packages/common.sh
 . "$(dirname "$0")/common.sh"
 
