@@ -12,7 +12,7 @@
 new_root machine
 root=$work/machine
 state=$root/var/lib/nss-iana
-prepare_machine tcpdump
+prepare_machine dbus tcpdump
 
 # The service notes when it asks.
 mkdir "$root/etc/systemd/system/nss-iana-update.service.d"
@@ -114,7 +114,7 @@ boot 2027-03-05T09:00 <<'END'
 sh ./wait
 [ "$(systemctl show --value -p SubState nss-iana-update.service)" = auto-restart ]
 [ "$(systemctl show --value -p ActiveState nss-iana-update.service)" = activating ]
-[ -z "$(systemctl --failed --no-legend 'nss-iana*')" ]
+[ -z "$(systemctl list-units --failed --no-legend 'nss-iana*')" ]
 END
 registry 2027-03-06 second
 triggered '2027-03-05 10:00'
@@ -131,7 +131,7 @@ printf '[Service]\nRestartSec=%ds\n' "$again" \
 boot 2027-03-07T09:00 <<'END'
 sh ./wait
 sleep 10
-[ -z "$(systemctl --failed --no-legend 'nss-iana*')" ]
+[ -z "$(systemctl list-units --failed --no-legend 'nss-iana*')" ]
 mv /srv/kept.xml /srv/registry.xml
 for _ in $(seq 300); do
     [ "$(systemctl show --value -p ActiveState nss-iana-update.service)" != inactive ] || break
@@ -160,7 +160,9 @@ END
     fail "in the same minutes: $(uniq -c "$root/proof/draws")"
 echo "$(uniq "$root/proof/draws" | wc -l) minutes, of 40 draws"
 
-echo 'units with a root or with directories of their own'
+echo 'units with a root or with directories of their own, and one that changes its root'
+sed -n 's/^      BindReadOnlyPaths=//p' "$top/README.md" >"$root/proof/databases"
+[ "$(wc -l <"$root/proof/databases")" = 2 ] || fail "README: $(cat "$root/proof/databases")"
 boot 2027-03-20T12:00 <<'END'
 databases='-/usr/share/nss-iana -/var/lib/nss-iana'
 system='/usr/bin /usr/lib /lib /lib64 /etc/nsswitch.conf'
@@ -170,5 +172,9 @@ ask() { systemd-run --quiet --wait --pipe "$@" getent services mupdate; }
 ask -p 'TemporaryFileSystem=/usr/share:ro /var/lib:ro' -p "BindReadOnlyPaths=$databases"
 ! ask -p RootDirectory=/srv/root -p "BindReadOnlyPaths=$system"
 ask -p RootDirectory=/srv/root -p "BindReadOnlyPaths=$system $databases"
+system=$(for path in $system; do echo "$path:/srv/root$path"; done | xargs)
+ask() { systemd-run --quiet --wait --pipe "$@" chroot /srv/root getent services mupdate; }
+! ask -p "BindReadOnlyPaths=$system"
+ask -p "BindReadOnlyPaths=$system $(xargs <databases)"
 END
-[ "$(grep -c '^mupdate ' "$root/proof/said")" = 2 ] || fail "$(cat "$root/proof/said")"
+[ "$(grep -c '^mupdate ' "$root/proof/said")" = 3 ] || fail "$(cat "$root/proof/said")"
