@@ -9,6 +9,8 @@
 prepare_machine() {
     command -v linux.uml >/dev/null ||
         fail "there is no linux.uml; install user-mode-linux"
+    quietly cc -D_GNU_SOURCE -O2 -shared -fPIC -o "$work/uml_ptrace.so" \
+        "$top/tests/packages/uml_ptrace.c"
     install_inside "$root" apparmor libcurl4 libxml2 systemd-sysv "$@"
     mkdir "$root/proof"
     cat >"$root/proof/init" <<'END'
@@ -50,7 +52,8 @@ END
 boot() {
     rm -f "$root/proof/done"
     cat >"$root/proof/script"
-    timeout 1800 linux.uml mem=512M rootfstype=hostfs "rootflags=$root" rw con=null con0=null,fd:1 \
+    timeout 1800 env LD_PRELOAD="$work/uml_ptrace.so" \
+        linux.uml mem=512M rootfstype=hostfs "rootflags=$root" rw con=null con0=null,fd:1 \
         security=apparmor init=/proof/init "proof_clock=$(date --utc --date="$1" +%s)" \
         >"$work/${root##*/}.console" 2>&1 </dev/null || :
     [ -e "$root/proof/done" ] || {

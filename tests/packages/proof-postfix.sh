@@ -11,6 +11,8 @@ new_root postfix
 root=$work/postfix
 prepare_machine netbase postfix procps
 quietly inside "$root" sh -c 'dpkg -i /packages/*.deb'
+# It starts when the directories below are its own.
+quietly inside "$root" systemctl disable postfix.service
 ! grep -qw mupdate "$root/etc/services" || fail '/etc/services has mupdate'
 # shellcheck disable=SC2016 # the inner shell is to expand them
 quietly inside "$root" sh -euc '
