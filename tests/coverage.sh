@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Measure which lines and branches of src/ the tests reach; fail below 91 % of the lines or 81 % of
+# Measure which lines and branches of src/ the tests reach; fail below 90 % of the lines or 80 % of
 # the branches. The build is in build/coverage, where coverage.txt lists the lines that no test
 # reaches. Half of them are the page of `export --format html` and the own names: tests/html/run.sh
 # needs Chromium, and tests/tool/own_names.sh and quoting.sh cannot run with gcc's counters. Most of
@@ -45,7 +45,7 @@ CK_EXCLUDE_TAGS=long make --quiet -j"$(nproc)" check check_PROGRAMS="$(in_a_line
 code=0
 gcovr --root "$source" --object-directory . --filter "$source/src/" --exclude-unreachable-branches \
     --json-summary summary.json --txt coverage.txt \
-    --fail-under-line 91 --fail-under-branch 81 2>gcovr.log || code=$?
+    --fail-under-line 90 --fail-under-branch 80 2>gcovr.log || code=$?
 jq -r '"lines: \(.line_percent) %, branches: \(.branch_percent) %, functions: \(.function_percent) %"' summary.json
 if [ "$code" != 0 ]; then
     cat coverage.txt gcovr.log

@@ -6,7 +6,9 @@
 . "$(dirname "$0")/common.sh"
 
 root=$work/build
-configure=$(sed -n 's/^    \(\.\/configure --prefix=[^#]*\).*/\1/p' "$top/README.md")
+# A line that ends with a backslash goes on in the next one.
+configure=$(sed ':join; /\\$/ { N; s/\\\n *//; b join; }' "$top/README.md" |
+    sed -n 's/^    \(\.\/configure --prefix=[^#]*\).*/\1/p')
 case $configure in
 *--libdir=*) ;;
 *) fail "README: '$configure'" ;;

@@ -114,9 +114,8 @@ int nsswitch_read(struct nsswitch *nsswitch)
         return errno == ENOENT ? 0 : -errno;
     for (unsigned long number = 1; getline(&line, &size, file) >= 0; number++)
         read_line(nsswitch, number, line);
-    int error = 0;
-    if (!feof(file) || ferror(file))
-        error = ferror(file) ? -EIO : -ENOMEM;
+    /* Of a lack of memory, glibc's getline sets the stream's error indicator since 2.38 only. */
+    int error = !feof(file) || ferror(file) ? -errno : 0;
     free(line);
     fclose(file);
     return error;
