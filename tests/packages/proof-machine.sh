@@ -64,7 +64,6 @@ registry() {
 }
 mkdir -p "$root/etc/nss-iana" "$root/var/lib/systemd/timers"
 echo 'from = /srv/registry.xml' >"$root/etc/nss-iana/update.conf"
-registry 2027-03-01 first
 rm -rf "$state"
 
 # triggered DATE: the timer last started the service then. The machine's files are this machine's,
@@ -93,18 +92,52 @@ mkdir "$timer.d"
 printf '[Timer]\nRandomizedDelaySec=%ds\n' "$delay" >"$timer.d/proof.conf"
 quietly inside "$root" systemctl enable nss-iana-update.timer
 
-echo 'off at midnight: it asks each day'
-for day in 3 4; do
-    triggered "2027-03-0$((day - 1)) 10:00"
+# By the end of a day of 8 hours it has come to ask, and a failed try has been repeated.
+[ "$((delay + again))" -le 8 ] || fail 'a failed try may not be repeated on the same day'
+soon=$root/etc/systemd/system/nss-iana-update.service.d/soon.conf
+printf '[Unit]\nStartLimitIntervalSec=0\n[Service]\nRestartSec=%ds\n' "$again" >"$soon"
+
+echo '30 days of 8 hours, 7 of them without a network: it asks each day, and has the newest registry'
+triggered '2026-12-31 10:00'
+for day in $(seq 30); do
+    date=$(date --utc --date="2027-01-01 + $((day - 1)) days" +%F)
+    tomorrow=$(date --utc --date="$date + 1 day" +%F)
+    # There is a new one each week.
+    if [ "$((day % 7))" = 1 ]; then
+        newest=week$day
+        registry "$date" "$newest"
+    fi
     rm -f "$root/proof/asked"
-    boot "2027-03-0${day}T09:00" <<'END'
+    case $day in
+    [6-9] | 2[0-2])
+        mv "$root/srv/registry.xml" "$root/srv/kept.xml"
+        boot "${date}T09:00" <<'END'
+for _ in $(seq 300); do
+    [ "$(cat asked | wc -l)" -lt 2 ] || break
+    sleep 1
+done
+[ -z "$(systemctl list-units --failed --no-legend 'nss-iana*')" ]
+END
+        mv "$root/srv/kept.xml" "$root/srv/registry.xml"
+        [ "$(wc -l <"$root/proof/asked")" -ge 2 ] || fail "not repeated on $date"
+        ;;
+    *)
+        boot "${date}T09:00" <<'END'
 sh ./wait
 [ "$(systemctl show --value -p ActiveState nss-iana-update.service)" = inactive ]
+[ -z "$(systemctl list-units --failed --no-legend 'nss-iana*')" ]
+systemctl show --value -p NextElapseUSecRealtime nss-iana-update.timer >next
 END
-    [ "$(wc -l <"$root/proof/asked")" = 1 ] ||
-        fail "asked on March $day: $(cat "$root/proof/asked")"
-    answers "$root" 4/tcp 'first 4/tcp'
+        had=$newest
+        [ "$(wc -l <"$root/proof/asked")" = 1 ] ||
+            fail "asked on $date: $(cat "$root/proof/asked")"
+        grep -q " $tomorrow " "$root/proof/next" || fail "asks next: $(cat "$root/proof/next")"
+        ;;
+    esac
+    answers "$root" 4/tcp "$had 4/tcp"
+    triggered "$(date --utc --date="@$(head -n 1 "$root/proof/asked")" '+%F %T')"
 done
+rm "$soon"
 
 echo 'without network: no failed unit, and the newest registry on the next day'
 mv "$root/srv/registry.xml" "$root/srv/kept.xml"
@@ -126,8 +159,7 @@ echo 'a failed try is repeated'
 mv "$root/srv/registry.xml" "$root/srv/kept.xml"
 triggered '2027-03-06 10:00'
 rm "$root/proof/asked"
-printf '[Service]\nRestartSec=%ds\n' "$again" \
-    >"$root/etc/systemd/system/nss-iana-update.service.d/soon.conf"
+printf '[Service]\nRestartSec=%ds\n' "$again" >"$soon"
 boot 2027-03-07T09:00 <<'END'
 sh ./wait
 sleep 10
