@@ -13,9 +13,13 @@ sed -n '/^```Dockerfile$/,/^```$/{//!p}' "$top/README.md" >"$work/Dockerfile"
 [ ! -e "$root/etc/services" ] || fail 'the image has /etc/services'
 answers "$root" domain ''
 
-# shellcheck disable=SC2046 # FROM is clean/, which is what debian:12-slim is made of
-cd "$work/packages" && cp $(sed -n 's/^COPY \(.*\) \/tmp\/$/\1/p' "$work/Dockerfile") "$root/tmp/"
-quietly inside "$root" sh -euc "$(sed -n 's/^RUN //p' "$work/Dockerfile")"
+# build_image ROOT: FROM is clean/, which is what debian:12-slim is made of.
+build_image() {
+    # shellcheck disable=SC2046 # a word a package
+    (cd "$work/packages" && cp $(sed -n 's/^COPY \(.*\) \/tmp\/$/\1/p' "$work/Dockerfile") "$1/tmp/")
+    quietly inside "$1" sh -euc "$(sed -n 's/^RUN //p' "$work/Dockerfile")"
+}
+build_image "$root"
 answers "$root" domain 'domain 53/tcp'
 answers "$root" 8080/tcp 'http-alt 8080/tcp'
 [ -z "$(ls "$root/tmp")" ] || fail 'files are left in /tmp'
@@ -25,3 +29,18 @@ quietly inside "$root" sh -c "apt-get -y --no-install-recommends install /packag
 inside "$root" sh -c 'iana-services export --format services >/etc/services'
 [ "$(inside "$root" getent -s files services 6379/tcp | tr -s ' ')" = 'redis 6379/tcp' ] ||
     fail 'the exported file does not answer'
+
+# Old names, from a database that was made where iana-services is.
+# shellcheck disable=SC2016 # no expansion is meant
+tr -s '\n ' ' ' <"$top/README.md" | grep -o 'let them answer after the registry, run [^.]*' |
+    grep -o '`[^`]*`' | tr -d '`' >"$work/commands"
+[ "$(wc -l <"$work/commands")" = 3 ] || fail "README: $(cat "$work/commands")"
+quietly inside "$root" sh -euc "$(cat "$work/commands")"
+quietly inside "$root" sh -c 'cd / && iana-services compile -o services.db'
+new_root container-legacy
+image=$work/container-legacy
+build_image "$image"
+answers "$image" whois ''
+install -D -m 644 "$root/services.db" "$image/var/lib/nss-iana/services.db"
+answers "$image" whois 'whois 43/tcp'
+answers "$image" domain 'domain 53/tcp'
