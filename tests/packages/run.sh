@@ -42,8 +42,8 @@ prepare() {
 }
 
 if [ $# = 0 ]; then
-    set -- lintian reproducible lifecycle newer-data foreign autopkgtest container mirror source \
-        units apparmor selinux own-lines postfix machine i386 arm64 s390x tarball rpm arch
+    set -- lintian reproducible lifecycle newer-data foreign autopkgtest container mirror sites \
+        source units apparmor selinux own-lines postfix machine i386 arm64 s390x tarball rpm arch
 fi
 [ -e "$work/prepared" ] || prepare
 build packages
