@@ -136,8 +136,9 @@ class Fault:
         drafts = [name for name in self.scenario.names() if name.startswith(f".{DATABASE}.")]
         left_a_draft = len(drafts) == 1 and self.what == "signal=KILL"
         self.bench.run(*self.scenario.again)
-        if self.scenario.live() != self.scenario.after_again:
-            self.fail("the next run has no effect")
+        wrong = self.scenario.wrong(self.scenario.after_again)
+        if wrong:
+            self.fail(f"not those of the next run: {wrong}")
         if not left_a_draft and not is_tidy(self.scenario):
             self.fail(f"the next run leaves {self.scenario.names()}")
         return left_a_draft

@@ -97,8 +97,9 @@ class Change(Command):
 
     def check_next(self):
         self.bench.run(*self.scenario.again)
-        if self.scenario.live() != self.scenario.after_again:
-            return "the next run has no effect"
+        wrong = self.scenario.wrong(self.scenario.after_again)
+        if wrong:
+            return f"not those of the next run: {wrong}"
         if not is_tidy(self.scenario):
             return f"the next run leaves {self.scenario.names()}"
         return None

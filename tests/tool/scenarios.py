@@ -83,6 +83,14 @@ class Scenario:
             directory = "data"
         return tuple(read(os.path.join(directory, name)) for name in self.files)
 
+    def wrong(self, expected):
+        """The files that are not the expected ones, each with its size."""
+        return [
+            f"{name}, {'missing' if found is None else f'{len(found)} bytes'}"
+            for name, found, wanted in zip(self.files, self.live(), expected)
+            if found != wanted
+        ]
+
     def names(self):
         """All that is in the directory, with one name for all pairs."""
         found = []
