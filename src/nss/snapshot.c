@@ -161,6 +161,7 @@ static void replace(struct snapshot_use *use)
     }
     struct snapshot *fresh = make_snapshot(&use->file);
     if (fresh == NULL) {
+        file_close(&use->file);
         atomic_store(&snapshot_checked, NEVER);
         return;
     }

@@ -7,6 +7,7 @@
  */
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,11 +78,20 @@ struct run {
     bool is_second; /* the lookup is the second of the process, which makes a snapshot */
 };
 
+/* The caller's thread can be cancelled, as before the lookup. */
+static void expect_cancelable(size_t failing)
+{
+    int state;
+    pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, &state);
+    expect(state == PTHREAD_CANCEL_ENABLE, "no cancellation after failure %zu", failing);
+}
+
 /* The allocation that fails takes a list at most: without memory a lookup reads the file anew. */
 static void fail_once(void *context)
 {
     struct run *run = context;
     struct answer answer;
+    unsigned descriptors = open_descriptors();
     if (run->is_warm)
         keep_build(&run->module, BUILD_A, 1);
     if (run->is_second)
@@ -91,6 +101,9 @@ static void fail_once(void *context)
     allocations.failing = 0;
     expect(build == BUILD_A || (build == NO_BUILD && run->way->ask == build_by_list),
            "%s: no answer, or a wrong one", run->way->name);
+    expect(open_descriptors() == descriptors, "%s: a descriptor is open after failure %zu",
+           run->way->name, run->failing);
+    expect_cancelable(run->failing);
     expect(run->way->ask(&run->module) == BUILD_A, "%s: no answer after failure %zu",
            run->way->name, run->failing);
     ask_name(&run->module, "service-1", "tcp", &answer);
