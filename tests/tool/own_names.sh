@@ -15,6 +15,11 @@ mkdir -p configuration/services.d
 own=configuration/services
 legacy=configuration/legacy
 
+# tells_order TEXT: the head of the exported file says what it has, in which order.
+tells_order() {
+    sed -n '/^#/!q;p' exported | grep -q -F "The order: $1." || fail "the head: $(head -n 4 exported)"
+}
+
 # compare FILE...: what `compile` makes of these files, beside what the model and `files` do.
 compare() {
     "$twin_tool" compile -o data/services.db "$registry"
@@ -37,6 +42,7 @@ every=7
 echo 'nothing:'
 compare
 "$twin_tool" compile --preferences "$preferences" -o pure.db "$registry"
+tells_order 'the preferred records, the registry'
 cmp pure.db data/services.db || fail 'an empty configuration makes a difference'
 
 echo 'own names:'
@@ -57,6 +63,7 @@ printf '\n' >newline
 # Capitals stand before small letters, in whatever locale.
 LC_ALL=C.UTF-8 compare "$own" configuration/services.d/Z.conf newline configuration/services.d/a.conf newline \
     configuration/services.d/b.conf
+tells_order "this host's own names, the preferred records, the registry"
 grep -q '^not-read' exported && fail 'a file that is no drop-in was read'
 "$twin_tool" status --format json >told || :
 grep -q '"own_names": true' told || fail 'status does not know of own names'
@@ -72,6 +79,7 @@ echo 'old names:'
 mkdir configuration
 ln -s "$top_srcdir/data/legacy" "$legacy"
 compare
+tells_order 'the preferred records, the registry, old names'
 for name in whois smtps krb5 imap2 pop-3 portmapper; do
     grep -Eq "(^| )$name( |\$)" wanted || fail "the old list has no $name"
 done
@@ -80,6 +88,9 @@ nicname 4343/tcp
 whois 4344/tcp
 END
 compare "$own"
+tells_order "this host's own names, the preferred records, the registry, old names"
+"$twin_tool" export --pure >exported
+tells_order 'the registry'
 
 echo 'what show says:'
 rm "$own"
