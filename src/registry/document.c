@@ -14,11 +14,13 @@ struct document_record {
     uint32_t line;
     uint16_t bucket; /* of the name */
     bool has_ports;
+    bool is_first;
     uint16_t first_port, last_port;
     uint32_t columns[REGISTRY_COLUMNS];
     uint32_t contacts;
     uint32_t footnotes;
     uint32_t xml;
+    uint32_t source;
 };
 
 struct document_person {
@@ -162,7 +164,7 @@ static int keep_record(void *context, const struct registry_record *record)
 {
     struct document *document = context;
     void *records = document->records;
-    struct document_record kept = {.line = (uint32_t)record->line};
+    struct document_record kept = {.line = (uint32_t)record->line, .is_first = record->is_first};
     int error = make_room(&records, document->record_count, sizeof kept);
     document->records = records;
     keep_keys(&kept, record);
@@ -175,8 +177,15 @@ static int keep_record(void *context, const struct registry_record *record)
     if (error == 0)
         error = keep(document, record->xml, &kept.xml);
     if (error == 0)
+        error = keep(document, record->source, &kept.source);
+    if (error == 0)
         document->records[document->record_count++] = kept;
     return error;
+}
+
+int document_add(struct document *document, const struct registry_record *record)
+{
+    return keep_record(document, record);
 }
 
 static int keep_person(void *context, const struct registry_person *person)
@@ -208,6 +217,8 @@ struct registry_record document_record(const struct document *document, size_t i
     const struct document_record *kept = &document->records[index];
     struct registry_record record = {
         .line = kept->line,
+        .source = string(document, kept->source),
+        .is_first = kept->is_first,
         .contacts = string(document, kept->contacts),
         .footnotes = string(document, kept->footnotes),
         .xml = string(document, kept->xml),

@@ -53,6 +53,10 @@ struct document_range {
 int document_read(struct document *document, const char *path, bool any_file, bool wants_xml,
                   struct diagnostic *diagnostic);
 
+/* Add a record behind those that were read. Its strings are copied. Call this before
+ * document_index. 0, or -ENOMEM. */
+int document_add(struct document *document, const struct registry_record *record);
+
 /* Make the indexes, which document_named and document_on_port need. 0, or -ENOMEM with `diagnostic`
  * set. */
 int document_index(struct document *document, struct diagnostic *diagnostic);

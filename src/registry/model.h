@@ -30,6 +30,8 @@ extern const char *const registry_titles[REGISTRY_COLUMNS];
 /* The strings are UTF-8. A column that the record does not have is "". */
 struct registry_record {
     unsigned long line; /* of the file */
+    const char *source; /* the path of that file, if it is one of this host's names; else "" */
+    bool is_first;      /* lookups answer with it before those of the registry */
     const char *columns[REGISTRY_COLUMNS];
     const char *contacts;  /* ids of the persons it names, each with its NUL; then "" */
     const char *footnotes; /* anchors of the footnotes it refers to; likewise */

@@ -108,6 +108,7 @@ void reading_end_record(struct reading *reading)
 {
     struct registry_record record = {
         .line = reading->line,
+        .source = "",
         .contacts = strbuf_string(&reading->contacts),
         .footnotes = strbuf_string(&reading->footnotes),
         .xml = strbuf_string(&reading->xml.text),

@@ -98,7 +98,7 @@ static void print_columns(const struct terminal *terminal, const struct changes 
 /* The record with this index; for CHANGES_NONE, one that says nothing. */
 static struct registry_record record_of(const struct document *document, uint32_t index)
 {
-    struct registry_record none = {.line = 0};
+    struct registry_record none = {.source = ""};
     if (index != CHANGES_NONE)
         return document_record(document, index);
     for (int i = 0; i < REGISTRY_COLUMNS; i++)

@@ -12,10 +12,12 @@
 #include "registry/assignment.h"
 #include "registry/document.h"
 #include "tool.h"
+#include "tool/host/own_names.h"
 #include "tool/output/selection.h"
 #include "tool/output/terminal_options.h"
 #include "tool/query/line.h"
 #include "tool/query/lookups.h"
+#include "tool/query/own_records.h"
 #include "tool/query/question.h"
 #include "tool/query/suggestion.h"
 #include "tool/state/live.h"
@@ -294,14 +296,45 @@ static int describe(void *context, const struct registry_record *record, struct 
     return lookups_describe(&showing->lookups, &showing->document, record, text);
 }
 
-/* Read the preferences with which the live database was made. */
-static int read_preferences(struct showing *showing, struct diagnostic *diagnostic)
+/* The lists with which the live database was made: bits of enum ianadb_preferences. */
+static unsigned lists_in_use(void)
 {
     struct live_database live;
-    unsigned lists = IANADB_LOCAL | IANADB_SHIPPED;
+    return live_find(&live) == 0 ? ianadb_get16(live_header(&live.block)->preferences)
+                                 : IANADB_LOCAL | IANADB_SHIPPED | IANADB_HOST | IANADB_LEGACY;
+}
+
+/* Add the lines as records. If their files cannot be parsed now, the database has what they had
+ * before: a message says why that is not shown. 0, or -ENOMEM. */
+static int add_lines(build_lines *read, struct own_records *records, struct diagnostic *diagnostic)
+{
+    int error = read(own_records_add, records, diagnostic);
+    if (error == 0 || error == -ENOMEM)
+        return error;
+    tool_complain(diagnostic);
+    return 0;
+}
+
+/* Add the names that are not IANA's. 0, or -ENOMEM. */
+static int add_own_names(struct showing *showing, unsigned lists, struct diagnostic *diagnostic)
+{
+    struct own_records records = {
+        .document = &showing->document,
+        .wants_xml = showing->arguments->selection.format->wants_xml,
+        .are_first = true,
+    };
     int error = 0;
-    if (live_find(&live) == 0)
-        lists = ianadb_get16(live_header(&live.block)->preferences);
+    if ((lists & IANADB_HOST) != 0)
+        error = add_lines(own_names_read_host, &records, diagnostic);
+    records.are_first = false;
+    if (error == 0 && (lists & IANADB_LEGACY) != 0)
+        error = add_lines(own_names_read_legacy, &records, diagnostic);
+    return error;
+}
+
+static int read_preferences(struct showing *showing, unsigned lists, struct diagnostic *diagnostic)
+{
+    int error = 0;
     if ((lists & IANADB_LOCAL) != 0)
         error = lookups_prefer(&showing->lookups, LOCAL_PREFERENCES, diagnostic);
     if (error == 0 && (lists & IANADB_SHIPPED) != 0)
@@ -313,12 +346,15 @@ static int read_preferences(struct showing *showing, struct diagnostic *diagnost
 static int prepare(struct showing *showing, struct diagnostic *diagnostic)
 {
     const struct selection *selection = &showing->arguments->selection;
+    unsigned lists = lists_in_use();
     int error = document_read(&showing->document, selection->registry, selection->any_file,
                               selection->format->wants_xml, diagnostic);
     if (error == 0)
+        error = add_own_names(showing, lists, diagnostic);
+    if (error == 0)
         error = document_index(&showing->document, diagnostic);
     if (error == 0)
-        error = read_preferences(showing, diagnostic);
+        error = read_preferences(showing, lists, diagnostic);
     if (error != 0)
         return error;
     size_t records = showing->document.record_count;

@@ -13,4 +13,5 @@ for compressed in "$directory"/*.xml.xz; do
     xz -dc "$compressed" >"$registry"
     compare_with_files "$registry" "$preferences"
     compare_with_files "$registry"
+    compare_with_names "$registry" own old
 done

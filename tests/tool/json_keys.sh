@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The JSON of `about`, `changes`, `status` and `diff` has the keys that iana-services(8) lists, and
-# no others.
+# The JSON of `about`, `changes`, `status` and `diff`, and of records, has the keys that
+# iana-services(8) lists, and no others.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"
@@ -42,3 +42,18 @@ timeout 60 "$twin_tool" diff --format json --with services >output 2>errors || c
 if [ "$code" -eq 4 ] && [ "$(id -u)" -ne 0 ]; then skip "diff: $(cat errors)"; fi
 [ "$code" -eq 1 ] || fail "diff: exit code $code: $(cat errors)"
 as_documented 'JSON of diff'
+
+# A record with all columns and contacts, and one of the host's own names.
+mkdir configuration
+echo 'own 60000/tcp' >configuration/services
+timeout 60 "$twin_tool" compile "$registry"
+timeout 60 "$twin_tool" show --format json --registry "$top_srcdir/tests/tool/show.xml" ping own >output
+python3 -c 'import json, sys
+records = json.load(sys.stdin)
+for kind in (records, [other for record in records for other in record.get("contacts", [])]):
+    print(*sorted({key for object in kind for key in object}))' <output >found
+# Both columns of the table, without its heading.
+sed -n '/of a record  *of a contact/,/^$/p' page | sed '1d;/^$/d' >table
+for column in 1 2; do
+    awk -v column=$column '$column { print $column }' table | LC_ALL=C sort | xargs
+done | diff - found || fail 'records have other keys than the page lists'

@@ -15,7 +15,7 @@ import shutil
 import sys
 
 import limited
-from scenarios import Bench, is_tidy
+from scenarios import Bench, is_tidy, use_own_names
 
 
 class Command:
@@ -70,6 +70,15 @@ class Diff(Command):
 
     def may_run(self):
         return b"the right to make user namespaces" not in self.expected.stderr
+
+
+class Own(Command):
+    """With the host's own names in the database, which a child parses."""
+
+    def prepare(self):
+        shutil.rmtree("state")
+        shutil.copytree("own", "state", symlinks=True)
+        use_own_names(True)
 
 
 class Change(Command):
@@ -206,6 +215,8 @@ def commands(bench, url):
     ]
     for form in ("services", "csv", "json", "xml", "html", "txt"):
         found.append(Command(bench, "export", "--format", form))
+    if bench.has_own_names:
+        found.append(Own(bench, "show", "own", "alias", "1001"))
     found += [Change(bench, scenario) for scenario in bench.scenarios()]
     if url is not None:
         found.append(Fetch(bench, bench.fetching(url)))

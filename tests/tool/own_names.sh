@@ -15,6 +15,11 @@ mkdir -p configuration/services.d
 own=configuration/services
 legacy=configuration/legacy
 
+# tells_order TEXT: the head of the exported file says what it has, in which order.
+tells_order() {
+    sed -n '/^#/!q;p' exported | grep -q -F "The order: $1." || fail "the head: $(head -n 4 exported)"
+}
+
 # compare FILE...: what `compile` makes of these files, beside what the model and `files` do.
 compare() {
     "$twin_tool" compile -o data/services.db "$registry"
@@ -37,6 +42,7 @@ every=7
 echo 'nothing:'
 compare
 "$twin_tool" compile --preferences "$preferences" -o pure.db "$registry"
+tells_order 'the preferred records, the registry'
 cmp pure.db data/services.db || fail 'an empty configuration makes a difference'
 
 echo 'own names:'
@@ -57,6 +63,7 @@ printf '\n' >newline
 # Capitals stand before small letters, in whatever locale.
 LC_ALL=C.UTF-8 compare "$own" configuration/services.d/Z.conf newline configuration/services.d/a.conf newline \
     configuration/services.d/b.conf
+tells_order "this host's own names, the preferred records, the registry"
 grep -q '^not-read' exported && fail 'a file that is no drop-in was read'
 "$twin_tool" status --format json >told || :
 grep -q '"own_names": true' told || fail 'status does not know of own names'
@@ -72,6 +79,7 @@ echo 'old names:'
 mkdir configuration
 ln -s "$top_srcdir/data/legacy" "$legacy"
 compare
+tells_order 'the preferred records, the registry, old names'
 for name in whois smtps krb5 imap2 pop-3 portmapper; do
     grep -Eq "(^| )$name( |\$)" wanted || fail "the old list has no $name"
 done
@@ -80,6 +88,91 @@ nicname 4343/tcp
 whois 4344/tcp
 END
 compare "$own"
+tells_order "this host's own names, the preferred records, the registry, old names"
+"$twin_tool" export --pure >exported
+tells_order 'the registry'
+
+echo 'what show says:'
+rm "$own"
+mkdir -p configuration/services.d
+printf '%s\n' 'mine 9200/tcp other' 'http 8000/tcp' 'domain 53/tcp' >"$own"
+echo 'in-range 6005/tcp' >configuration/services.d/one.conf
+"$twin_tool" compile "$registry"
+# shows QUESTION...: the output is standard input.
+shows() {
+    cat >wanted
+    "$twin_tool" show "$@" >output 2>errors || fail "show $*: $(cat errors)"
+    diff wanted output || fail "show $*: the output is another one"
+}
+shows 9200/tcp <<'END'
+Service Name        mine
+Port Number         9200
+Transport Protocol  tcp
+Source              configuration/services
+Lookups             port 9200 is mine (the host's own name)
+
+Service Name        other
+Port Number         9200
+Transport Protocol  tcp
+Assignment Notes    This entry is an alias to "mine".
+Source              configuration/services
+
+Service Name        wap-wsp
+Port Number         9200
+Transport Protocol  tcp
+Lookups             port 9200 is mine (the host's own name)
+END
+shows whois/tcp <<'END'
+Service Name        whois
+Port Number         43
+Transport Protocol  tcp
+Source              configuration/legacy
+Lookups             port 43 is nicname (first in the registry)
+END
+# A record of its own, however much it is like IANA's.
+shows domain/tcp <<'END'
+Service Name        domain
+Port Number         53
+Transport Protocol  tcp
+Source              configuration/services
+
+Service Name        domain
+Port Number         53
+Transport Protocol  tcp
+END
+shows in-range --format json <<'END'
+[
+  {"service_name": "in-range", "port_number": "6005", "transport_protocol": "tcp", "source": "configuration/services.d/one.conf"}
+]
+END
+{
+    "$twin_tool" export --format csv | head -n 1
+    printf '%s\r\n' mine,9200,tcp,,,,,,,,, \
+        'other,9200,tcp,,,,,,,,,"This entry is an alias to ""mine""."'
+} >rows 2>errors
+shows mine other --format csv <rows
+# What is printed as XML is read again as the same.
+"$twin_tool" show --format xml mine other >own.xml 2>errors
+"$twin_tool" export --format csv --registry own.xml 2>errors | diff rows - ||
+    fail 'the XML has other records'
+"$twin_tool" show --registry own.xml whois >output 2>errors || fail 'another registry: no whois'
+# The first name that it shows of a port is what the module answers.
+sed 's/#.*//' "$own" configuration/services.d/one.conf "$legacy" |
+    awk '$2 ~ /tcp$|udp$/ { print $2 }' | sort -u >ports
+"$twin_tool" show - <ports 2>errors | sed 's/,.*//' | awk '{ print $2, $1 }' >shown
+while read -r port; do
+    LD_LIBRARY_PATH=$twin_module_directory limited getent -s iana services "$port"
+done <ports | awk '{ print $1, $2 }' | diff - shown || fail 'show has another order than lookups'
+[ "$(wc -l <shown)" -gt 90 ] || fail "only $(wc -l <shown) ports"
+# Names that cannot be read now are not shown, for a reason that is told.
+echo 'bad' >>"$own"
+"$twin_tool" show 9200/tcp >output 2>errors || fail "with a bad line: exit code $?"
+grep -q "^iana-services: $own:4: " errors || fail "with a bad line: $(cat errors)"
+grep -q wap-wsp output || fail 'with a bad line: IANA has a name'
+"$twin_tool" compile --pure "$registry"
+if "$twin_tool" show mine >output 2>errors; then fail 'shown, but not in the database'; fi
+rm -r "$own" configuration/services.d state
+mkdir state
 
 # refuse LINE 'TEXT'...: `compile` and `update` say where it is, and the database stays.
 refuse() {
@@ -101,7 +194,6 @@ echo 'every name of netbase:'
 netbase=f6183055fd949f9c53d49ee620f85d0150123ea691d25ed1bba0c641b4ee2f48
 sum=$(sha256sum /etc/services 2>/dev/null) || sum=none
 if [ "${sum%% *}" = "$netbase" ]; then
-    rm "$own"
     "$twin_tool" compile -o data/services.db "$registry"
     sed 's/#.*//' /etc/services | awk 'NF { split($2, n, "/"); for (i = 1; i <= NF; i++) if (i != 2) print $i, n[2], n[1] }' |
         sort -u >netbase

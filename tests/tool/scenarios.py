@@ -14,6 +14,7 @@ import limited
 
 REGISTRY = "service-names-port-numbers.xml"
 DATABASE = "services.db"
+OWN_NAMES = "configuration/services"
 
 HEAD = '<registry xmlns="http://www.iana.org/assignments" id="service-names-port-numbers">'
 
@@ -56,6 +57,14 @@ def write(path, text):
         file.write(text)
 
 
+def use_own_names(wanted):
+    """Let the host have names of its own, one of them on a port of the registry; or none."""
+    if wanted:
+        write(OWN_NAMES, "# mine\nfirst 1009/tcp alias\nown 60000/own\n")
+    elif os.path.exists(OWN_NAMES):
+        os.remove(OWN_NAMES)
+
+
 @dataclasses.dataclass
 class Scenario:
     """`command` turns what `files` in `directory` hold from `before` to `after`; `again` is what is
@@ -70,8 +79,10 @@ class Scenario:
     after: tuple
     again: list
     after_again: tuple
+    has_own_names: bool = False
 
     def prepare(self):
+        use_own_names(self.has_own_names)
         shutil.rmtree(self.directory, ignore_errors=True)
         if self.template is not None:
             shutil.copytree(self.template, self.directory, symlinks=True)
@@ -121,6 +132,7 @@ class Bench:
         shutil.copy("served/shipped.xml", f"data/{REGISTRY}")
         shutil.copy("served/shipped.db", f"data/{DATABASE}")
         self.run("compile", "--pure", "-o", "served/pure.db", "served/first.xml")
+        self.has_own_names = self._make_own()
         self._make_templates()
 
     def run(self, *arguments):
@@ -129,6 +141,18 @@ class Bench:
         if ended.returncode != 0:
             raise SystemExit(f"{arguments}: exit code {ended.returncode}: {ended.stdout}")
         return ended.stdout
+
+    def _make_own(self):
+        """Make databases with the host's own names, if this may have glibc parse them."""
+        use_own_names(True)
+        for name in ("second", "third"):
+            database = f"served/{name}-own.db"
+            ended = limited.run([self.tool, "compile", "-o", database, f"served/{name}.xml"])
+            if ended.returncode != 0:
+                break
+            self.pairs[f"{name}-own"] = (read(f"served/{name}.xml"), read(database))
+        use_own_names(False)
+        return "third-own" in self.pairs
 
     def _make_templates(self):
         shutil.rmtree("state")
@@ -141,6 +165,12 @@ class Bench:
         for name in ("shipped", "first"):
             self.run("update", "--quiet", "--from", f"served/{name}.xml")
         shutil.copytree("state", "two", symlinks=True)
+        if self.has_own_names:
+            use_own_names(True)
+            self.run("compile", "served/second.xml")
+            use_own_names(False)
+            shutil.move("state", "own")
+            shutil.copytree("two", "state", symlinks=True)
         self.run("compile", "-o", f"state/{DATABASE}", "served/second.xml")
         shutil.move("state", "foreign")
 
@@ -185,7 +215,21 @@ class Bench:
             self._changing("update of nothing", None, shipped, second, *from_second),
             self._changing("update of plain files", "plain", first, second, *from_second),
             self._changing("rollback from a foreign one", "foreign", foreign, first, "rollback"),
+            *self._own_names(),
         ]
+
+    def _own_names(self):
+        """The host's own names, parsed by a child, are compiled in."""
+        if not self.has_own_names:
+            print("skipped: own names: there are no user namespaces for us here")
+            return
+        first, second = self.pairs["first"], self.pairs["second-own"]
+        scenario = self._changing(
+            "compile with own names", "two", first, second, "compile", "served/second.xml"
+        )
+        scenario.has_own_names = True
+        scenario.after_again = self.pairs["third-own"]
+        yield scenario
 
     def fetching(self, url):
         """An update from a server that serves the second registry."""

@@ -202,22 +202,30 @@ static bool is_mark(const struct servent *entry, size_t number)
            strcmp(entry->s_proto, protocol) == 0;
 }
 
-/* In the child: print each line's entry, as words. 0, or a negative errno with `diagnostic` set. */
+/* Print the entry of the line with this index, as words. Whether it has one, and no other. */
+static bool print_entry(const struct source *source, size_t index, FILE *stream)
+{
+    const struct servent *entry = getservent();
+    if (entry == NULL || is_mark(entry, index) ||
+        ntohs((uint16_t)entry->s_port) != source->lines[index].port || *entry->s_proto == '\0')
+        return false;
+    fprintf(stream, "%s %s", entry->s_name, entry->s_proto);
+    for (char **alias = entry->s_aliases; *alias != NULL; alias++)
+        fprintf(stream, " %s", *alias);
+    putc('\n', stream);
+    return is_mark(getservent(), index);
+}
+
+/* In the child: print the entries of all lines. getservent reports a lack of memory in errno only.
+ * 0, or a negative errno with `diagnostic` set. */
 static int print_entries(const struct source *source, FILE *stream, struct diagnostic *diagnostic)
 {
-    for (size_t i = 0; i < source->count; i++) {
-        const struct servent *entry = getservent();
-        if (entry == NULL || is_mark(entry, i) ||
-            ntohs((uint16_t)entry->s_port) != source->lines[i].port || *entry->s_proto == '\0')
-            return fail_line(diagnostic, &source->lines[i]);
-        fprintf(stream, "%s %s", entry->s_name, entry->s_proto);
-        for (char **alias = entry->s_aliases; *alias != NULL; alias++)
-            fprintf(stream, " %s", *alias);
-        putc('\n', stream);
-        if (!is_mark(getservent(), i))
-            return fail_line(diagnostic, &source->lines[i]);
-    }
-    return fflush(stream) == 0 ? 0 : fail(diagnostic, NULL, -ENOMEM);
+    errno = 0;
+    for (size_t i = 0; i < source->count; i++)
+        if (!print_entry(source, i, stream))
+            return errno == ENOMEM ? fail(diagnostic, source->lines[i].path, -ENOMEM)
+                                   : fail_line(diagnostic, &source->lines[i]);
+    return fflush(stream) == 0 ? 0 : fail(diagnostic, source->lines[0].path, -ENOMEM);
 }
 
 __attribute__((noreturn)) static void run_child(const struct source *source, FILE *stream,
@@ -237,9 +245,9 @@ static int parse_text(const struct source *source, FILE *stream, struct diagnost
         mmap(NULL, sizeof *outcome, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (outcome == MAP_FAILED)
         return fail(diagnostic, source->lines[0].path, -errno);
-    /* Unless the child says otherwise: that it was killed. */
-    outcome->error = -EINTR;
-    fail(&outcome->diagnostic, source->lines[0].path, -EINTR);
+    outcome->diagnostic.path = source->lines[0].path;
+    outcome->error = diagnostic_set(&outcome->diagnostic, -ECANCELED, 0, 0,
+                                    "the process that parses this file was killed");
     pid_t child = fork();
     if (child == 0)
         run_child(source, stream, outcome);
@@ -249,7 +257,7 @@ static int parse_text(const struct source *source, FILE *stream, struct diagnost
             error = -errno;
     if (error != 0) {
         fail(diagnostic, source->lines[0].path, error);
-    } else {
+    } else if (outcome->error != 0) {
         error = outcome->error;
         *diagnostic = outcome->diagnostic;
     }

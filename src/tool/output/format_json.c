@@ -3,8 +3,8 @@
 /*
  * JSON: an array with an object for each record, one on a line. A key is the title of a column in
  * lower case with underscores; its value is the string of IANA's CSV. An empty column has no key,
- * so that `.key // "..."` and select(.key) of jq work. "contacts" has the persons that the record
- * names.
+ * so that `.key // "..."` and select(.key) of jq work. "source" is the file that has the record, if
+ * that is not the registry. "contacts" has the persons that the record names.
  */
 
 #include "format.h"
@@ -77,6 +77,7 @@ static void print_record(struct output *output, const struct registry_record *re
     json_open_object(&output->json, NULL);
     for (int i = 0; i < REGISTRY_COLUMNS; i++)
         print_member(&output->json, format_json_keys[i], record->columns[i]);
+    print_member(&output->json, "source", record->source);
     print_contacts(output, record->contacts);
     json_close_object(&output->json);
 }

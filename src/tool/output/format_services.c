@@ -18,8 +18,10 @@ static void print_heading(FILE *stream, const char *updated, unsigned preference
             " by `iana-services export --format services`.\n"
             "# The first line that matches is the answer. So is the last one, for a name or a port "
             "with "
-            "a\n# protocol. The order is that of the registry%s.\n\n",
-            preferences == IANADB_PURE ? "" : ", after the preferred records");
+            "a\n# protocol. The order: %s%sthe registry%s.\n\n",
+            (preferences & IANADB_HOST) != 0 ? "this host's own names, " : "",
+            (preferences & (IANADB_LOCAL | IANADB_SHIPPED)) != 0 ? "the preferred records, " : "",
+            (preferences & IANADB_LEGACY) != 0 ? ", old names" : "");
 }
 
 /* The width of the longest name. */

@@ -60,11 +60,12 @@ static void print_block(struct output *output, const struct line *lines, size_t 
 
 static void print_record(struct output *output, const struct registry_record *record)
 {
-    struct line lines[REGISTRY_COLUMNS + 1];
+    struct line lines[REGISTRY_COLUMNS + 2];
     const size_t count = sizeof lines / sizeof lines[0];
     for (int i = 0; i < REGISTRY_COLUMNS; i++)
         lines[i] = (struct line){registry_titles[i], record->columns[i]};
-    lines[REGISTRY_COLUMNS] = (struct line){"Lookups", output->remark};
+    lines[REGISTRY_COLUMNS] = (struct line){"Source", record->source};
+    lines[REGISTRY_COLUMNS + 1] = (struct line){"Lookups", output->remark};
     if (output->records > 0)
         putc('\n', output->stream);
     print_block(output, lines, count, value_start(lines, count));

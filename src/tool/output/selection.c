@@ -155,7 +155,8 @@ static bool is_alike(const struct registry_record *one, const struct registry_re
     for (int i = 0; i < REGISTRY_COLUMNS; i++)
         if (i != REGISTRY_PROTOCOL && strcmp(one->columns[i], other->columns[i]) != 0)
             return false;
-    return *one->columns[REGISTRY_PROTOCOL] != '\0' && *other->columns[REGISTRY_PROTOCOL] != '\0';
+    return strcmp(one->source, other->source) == 0 && *one->columns[REGISTRY_PROTOCOL] != '\0' &&
+           *other->columns[REGISTRY_PROTOCOL] != '\0';
 }
 
 /* Set *text to the remark about the record. 0, or -ENOMEM. */

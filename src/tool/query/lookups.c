@@ -76,31 +76,40 @@ void lookups_free(struct lookups *lookups)
     *lookups = (struct lookups){.preferences = NULL};
 }
 
-/* The index of the record in the preferences; their number, if it is not preferred. */
+/* The rank of records that are not preferred, and of old names, which are the last of them. */
+static size_t last_rank(const struct lookups *lookups)
+{
+    return lookups->count + 1;
+}
+
+/* The place of a record among those that answer: 0 for the host's own names, then 1 + its index in
+ * the preferences. */
 static size_t rank(const struct lookups *lookups, const struct registry_record *record)
 {
     unsigned first = 0;
     unsigned last = 0;
     size_t i = 0;
-    if (lookups->count == 0 || !document_ports(record, &first, &last))
-        return lookups->count;
+    if (record->is_first)
+        return 0;
+    if (*record->source != '\0' || lookups->count == 0 || !document_ports(record, &first, &last))
+        return last_rank(lookups);
     while (i < lookups->count &&
            (lookups->preferences[i].port != first ||
             strcmp(lookups->preferences[i].name, record->columns[REGISTRY_NAME]) != 0 ||
             strcmp(lookups->preferences[i].protocol, record->columns[REGISTRY_PROTOCOL]) != 0))
         i++;
-    return i;
+    return i + 1;
 }
 
 void lookups_sort(const struct lookups *lookups, const struct document *document, uint32_t *records,
                   size_t count)
 {
-    for (size_t i = 1; i < count && lookups->count > 0; i++) {
+    for (size_t i = 1; i < count; i++) {
         uint32_t moved = records[i];
         struct registry_record record = document_record(document, moved);
         size_t own = rank(lookups, &record);
         size_t place = i;
-        for (; own < lookups->count && place > 0; place--) {
+        for (; own < last_rank(lookups) && place > 0; place--) {
             struct registry_record before = document_record(document, records[place - 1]);
             if (rank(lookups, &before) <= own)
                 break;
@@ -162,12 +171,14 @@ static size_t count_others(const struct rivals *rivals, enum registry_column col
 static const char *reason(const struct lookups *lookups, const struct registry_record *record)
 {
     static const char as_before[] = "as for ";
-    size_t own = rank(lookups, record);
-    if (own == lookups->count)
-        return "first in the registry";
+    if (record->is_first)
+        return "the host's own name";
+    size_t place = rank(lookups, record);
+    if (place == last_rank(lookups))
+        return *record->source != '\0' ? "an old name" : "first in the registry";
     const struct lookups_preference *preferences = lookups->preferences;
-    for (size_t i = 0; i <= own; i++)
-        if (strcmp(preferences[i].name, preferences[own].name) == 0 &&
+    for (size_t i = 0; i < place; i++)
+        if (strcmp(preferences[i].name, preferences[place - 1].name) == 0 &&
             *preferences[i].reason != '\0' &&
             strncmp(preferences[i].reason, as_before, strlen(as_before)) != 0)
             return preferences[i].reason;

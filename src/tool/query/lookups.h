@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Finds out which of several records lookups answer with: the first one that matches, in the order
- * of the preferences, and then in the order of the registry.
+ * Finds out which of several records lookups answer with: the first one that matches, of the host's
+ * own names, then in the order of the preferences, then in the order of the registry.
  */
 
 #ifndef LOOKUPS_H
