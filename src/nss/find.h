@@ -49,10 +49,10 @@ static inline unsigned protocol_bits(const struct ianadb_header *header, const c
 static inline int fetch(const struct reader *reader, uint32_t number, enum ianadb_kind kind,
                         const struct ianadb_block **block)
 {
-    int error;
+    int error = -EBADMSG;
     *block = reader->fetch(reader->context, number, &error);
     if (*block == NULL)
-        return error < 0 ? error : -EBADMSG;
+        return error;
     return ianadb_get32((*block)->kind) == (uint32_t)kind ? 0 : -EBADMSG;
 }
 
