@@ -117,6 +117,11 @@ static void print_database(const struct terminal *terminal, const struct health 
         print_line(terminal, "own names", "before the registry's");
     if (ianadb_get16(header->preferences) & IANADB_LEGACY)
         print_line(terminal, "old names", "behind the registry's");
+    if ((ianadb_get16(header->preferences) & (IANADB_HOST | IANADB_LEGACY)) != 0)
+        print_line(terminal, "name changes",
+                   health->watches_names ? COMPILE_UNIT " compiles them"
+                                         : "need `iana-services compile`: " COMPILE_UNIT
+                                           " is not enabled");
     print_line(terminal, "preferences", describe_preferences(ianadb_get16(header->preferences)));
 }
 
@@ -276,6 +281,7 @@ static void print_json(const struct health *health)
                     health->has_packaged ? live_header(&health->packaged.block)->updated : NULL);
     print_json_file(&json, "registry", health->registry,
                     *health->registry_date != '\0' ? health->registry_date : NULL);
+    json_bool(&json, "compiles_changes", health->watches_names);
     print_json_system(&json, health);
     print_json_findings(&json, &health->findings);
     json_bool(&json, "needs_attention", findings_need_attention(&health->findings));

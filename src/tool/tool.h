@@ -21,6 +21,7 @@
 #define LOCAL_PREFERENCES     IANA_CONFIGURATION_DIRECTORY "/preferences"
 #define HOST_SERVICES         IANA_CONFIGURATION_DIRECTORY "/services"
 #define LEGACY_SERVICES       IANA_CONFIGURATION_DIRECTORY "/legacy"
+#define COMPILE_UNIT          "nss-iana-compile.path"
 #define UPDATE_SETTINGS       IANA_CONFIGURATION_DIRECTORY "/update.conf"
 
 /* Seconds to wait for a server, and for another change, without and with --timeout. */

@@ -93,6 +93,21 @@ for name in x11 ircu http-alt; do
     fi
 done
 
+# net-tools' netstat lists the services of all sources, and prints the last name of a port.
+mkdir both
+echo 'ircd 6667/tcp' >both/services
+echo 'services: iana files' >both/nsswitch.conf
+# with_both NAME COMMAND...: the name that it prints for 6667.
+with_both() {
+    name=$1
+    shift
+    is_here "$1" || return 0
+    ask both "$@" >told || true
+    grep -q "127\\.0\\.0\\.1:$name " told || fail "$*, iana files: $(cat told)"
+}
+with_both ircu ss -Hlt
+with_both ircd netstat -lt --numeric-hosts
+
 client '^6379 redis$' python3 -c 'import socket
 print(socket.getservbyname("redis", "tcp"), socket.getservbyport(6379, "tcp"))'
 client "'127.0.0.1', 6379" python3 -c 'import socket

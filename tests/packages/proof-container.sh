@@ -40,7 +40,15 @@ quietly inside "$root" sh -c 'cd / && iana-services compile -o services.db'
 new_root container-legacy
 image=$work/container-legacy
 build_image "$image"
-answers "$image" whois ''
+# shellcheck disable=SC2016 # no expansion is meant
+old_names=$(tr '\n' ' ' <"$top/README.md" | grep -o 'For old names, too ([^)]*)' | grep -o '`[^`]*`' | tr -d '`')
+[ "$(echo "$old_names" | xargs)" = 'whois smtps krb5' ] || fail "README: $old_names"
+for name in $old_names; do
+    answers "$image" "$name" ''
+done
 install -D -m 644 "$root/services.db" "$image/var/lib/nss-iana/services.db"
+# netbase's ports.
 answers "$image" whois 'whois 43/tcp'
+answers "$image" smtps 'submissions 465/tcp ssmtp smtps'
+answers "$image" krb5/udp 'kerberos 88/udp kerberos5 krb5 kerberos-sec'
 answers "$image" domain 'domain 53/tcp'

@@ -210,3 +210,83 @@ ask() { systemd-run --quiet --wait --pipe "$@" chroot /srv/root getent services 
 ask -p "BindReadOnlyPaths=$system $(xargs <databases)"
 END
 [ "$(grep -c '^mupdate ' "$root/proof/said")" = 3 ] || fail "$(cat "$root/proof/said")"
+
+echo 'own names: systemd compiles them when their files change'
+# On hostfs, a file that nobody has open is another one the next time, and nobody watches that.
+boot 2027-03-20T12:00 <<'END'
+mount -t tmpfs tmpfs /etc/nss-iana
+cd /etc/nss-iana
+systemctl enable --now nss-iana-compile.path
+iana-services status --format json >/proof/status || :
+grep '"compiles_changes": true' /proof/status
+# finds QUESTION ANSWER: within a minute.
+finds() {
+    for _ in $(seq 60); do
+        [ "$(getent services "$1" | tr -s ' ')" != "$2" ] || return 0
+        sleep 1
+    done
+    systemctl --no-pager status nss-iana-compile.path nss-iana-compile.service
+    return 1
+}
+# settles: the services have ended, and the files are watched again.
+settles() {
+    for _ in $(seq 60); do
+        [ "$(systemctl show --value -p SubState nss-iana-compile.path)" != waiting ] ||
+            [ "$(systemctl show --value -p ActiveState nss-iana-compile-again.service)" = activating ] ||
+            return 0
+        sleep 1
+    done
+    return 1
+}
+echo 'created 60001/tcp' >services
+finds created 'created 60001/tcp'
+settles
+echo 'written 60002/tcp' >services
+finds written 'written 60002/tcp'
+finds created ''
+settles
+echo 'replaced 60003/tcp' >new
+mv new services
+finds replaced 'replaced 60003/tcp'
+settles
+mkdir services.d
+settles
+echo 'dropped-in 60004/tcp' >services.d/one.conf
+finds dropped-in 'dropped-in 60004/tcp'
+settles
+echo 'added 60005/tcp' >>services.d/one.conf
+finds added 'added 60005/tcp'
+settles
+rm services.d/one.conf
+finds added ''
+settles
+ln -s /usr/share/nss-iana/legacy legacy
+finds whois 'whois 43/tcp'
+settles
+echo 'urd 465/tcp' >preferences
+finds 465/tcp 'urd 465/tcp'
+# Whenever they are written: while the service runs, too.
+for i in $(seq 40); do
+    echo "many-$i $((61000 + i))/tcp" >services.d/many-$i.conf
+    sleep 0.2
+done
+for i in $(seq 40); do
+    finds "many-$i" "many-$i $((61000 + i))/tcp"
+done
+settles
+[ -z "$(systemctl list-units --failed --no-legend 'nss-iana*')" ]
+echo 'not valid' >services
+for _ in $(seq 60); do
+    ! systemctl is-failed nss-iana-compile.service || break
+    sleep 1
+done
+systemctl is-failed nss-iana-compile.service
+finds replaced 'replaced 60003/tcp'
+settles
+echo 'valid 60006/tcp' >services
+finds valid 'valid 60006/tcp'
+finds replaced ''
+settles
+[ -z "$(systemctl list-units --failed --no-legend 'nss-iana*')" ]
+systemctl is-active nss-iana-compile.path
+END

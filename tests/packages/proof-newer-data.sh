@@ -44,6 +44,34 @@ quietly inside "$root" sh -c 'dpkg -i /next/*.deb'
 answers "$root" newer 'newer 4/tcp'
 answers "$root" 465/tcp 'urd 465/tcp'
 
+echo 'with names of its own, and old ones'
+make_root newer-data
+mkdir -p "$root/etc/nss-iana/services.d"
+echo 'mine 465/tcp' >"$root/etc/nss-iana/services"
+echo 'dropped-in 60000/tcp' >"$root/etc/nss-iana/services.d/one.conf"
+ln -s /usr/share/nss-iana/legacy "$root/etc/nss-iana/legacy"
+inside "$root" iana-services compile
+quietly inside "$root" sh -c 'dpkg -i /next/*.deb'
+answers "$root" newer 'newer 4/tcp'
+answers "$root" 465/tcp 'mine 465/tcp'
+answers "$root" dropped-in 'dropped-in 60000/tcp'
+answers "$root" whois 'whois 43/tcp'
+
+echo 'with names of its own that are no longer valid: the older ones answer on'
+make_root newer-data
+mkdir "$root/etc/nss-iana"
+echo 'mine 465/tcp' >"$root/etc/nss-iana/services"
+inside "$root" iana-services compile
+echo 'bad' >>"$root/etc/nss-iana/services"
+inside "$root" sh -c 'dpkg -i /next/*.deb' >"$work/said" 2>&1 || fail "$(cat "$work/said")"
+grep -q '^iana-services: /etc/nss-iana/services:2: ' "$work/said" || fail "$(cat "$work/said")"
+answers "$root" 465/tcp 'mine 465/tcp'
+answers "$root" newer ''
+sed -i 2d "$root/etc/nss-iana/services"
+inside "$root" iana-services compile /usr/share/nss-iana/service-names-port-numbers.xml
+answers "$root" 465/tcp 'mine 465/tcp'
+answers "$root" newer 'newer 4/tcp'
+
 echo 'a newer one stays'
 make_root newer-data
 sed 's,<updated>.*,<updated>2999-12-31</updated>\

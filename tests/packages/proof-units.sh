@@ -8,12 +8,30 @@ new_root units
 root=$work/units
 install_inside "$root" libxml2 libcurl4 systemd
 quietly inside "$root" sh -c 'dpkg -i /packages/*.deb'
-units='/lib/systemd/system/nss-iana-update.service /lib/systemd/system/nss-iana-update.timer'
+services='nss-iana-update.service nss-iana-compile.service nss-iana-compile-again.service'
+units=
+for unit in nss-iana-update.timer nss-iana-compile.path $services; do
+    units="$units /lib/systemd/system/$unit"
+done
 # shellcheck disable=SC2086 # a word a unit
 inside "$root" systemd-analyze verify --man=no $units >"$work/verified" 2>&1 || fail "$(cat "$work/verified")"
 ! grep nss-iana "$work/verified" || fail 'systemd-analyze verify'
-inside "$root" systemd-analyze security --offline=yes --threshold=20 nss-iana-update.service \
-    >"$work/security" || fail "$(cat "$work/security")"
-tail -n 1 "$work/security"
-[ "$(inside "$root" systemctl is-enabled nss-iana-update.timer || true)" = disabled ] ||
-    fail 'the timer is not disabled'
+for service in $services; do
+    inside "$root" systemd-analyze security --offline=yes --threshold=20 "$service" \
+        >"$work/security" || fail "$(cat "$work/security")"
+    tail -n 1 "$work/security"
+done
+# says_of_changes true|false: whether `status` says that systemd compiles changes.
+says_of_changes() {
+    inside "$root" sh -c 'iana-services status --format json || true' >"$work/status"
+    [ "$(jq .compiles_changes "$work/status")" = "$1" ] || fail "status: not $1"
+}
+for unit in nss-iana-update.timer nss-iana-compile.path; do
+    [ "$(inside "$root" systemctl is-enabled "$unit" || true)" = disabled ] ||
+        fail "$unit is not disabled"
+done
+says_of_changes false
+quietly inside "$root" systemctl enable nss-iana-compile.path
+says_of_changes true
+quietly inside "$root" systemctl disable nss-iana-compile.path
+says_of_changes false

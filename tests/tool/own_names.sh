@@ -243,6 +243,23 @@ rm -r configuration
 says yes
 mkdir configuration
 
+# systemctl(1): a unit is enabled if the target that wants it has a link to it, wherever that leads.
+echo 'own 60000/tcp' >"$own"
+"$twin_tool" compile "$registry"
+for enabled in false true; do
+    # shellcheck disable=SC2016 # the inner shell is to expand them
+    with_services '' sh -euc '
+        wants=/etc/systemd/system/paths.target.wants
+        mkdir -p $wants
+        if "$2"; then ln -s /nowhere $wants/nss-iana-compile.path; fi
+        "$1" status >text || :
+        "$1" status --format json || :' sh "$twin_tool" "$enabled" >told
+    grep -q "\"compiles_changes\": $enabled" told || fail "status: not $enabled: $(cat told)"
+    grep -q 'nss-iana-compile.path is not enabled' text && found=false || found=true
+    [ "$found" = "$enabled" ] || fail "status: not $enabled: $(cat text)"
+done
+rm "$own"
+
 echo 'update and rollback:'
 rm -rf state
 mkdir state

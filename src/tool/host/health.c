@@ -160,7 +160,8 @@ static void check_own_names(struct health *health)
         findings_add(&health->findings, ATTENTION, "other-names",
                      HOST_SERVICES ", " HOST_SERVICES ".d or " LEGACY_SERVICES
                                    " has changed since the database was made: run "
-                                   "`iana-services compile`");
+                                   "`iana-services compile`%s",
+                     health->watches_names ? ", which " COMPILE_UNIT " has not done" : "");
 }
 
 /* Whether the clock can be right: it is not before the date of the shipped registry. */
@@ -333,6 +334,7 @@ static void check_nscd(struct health *health)
 int health_check(struct health *health, long max_age)
 {
     *health = (struct health){.registry = STATE_REGISTRY};
+    health->watches_names = own_names_are_watched();
     check_database(health);
     if (health->has_database) {
         check_sources(health);

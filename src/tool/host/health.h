@@ -29,6 +29,7 @@ struct health {
     char registry_date[16]; /* "": it cannot be read */
     struct module module;
     struct nsswitch nsswitch;
+    bool watches_names; /* systemd compiles own names after a change */
     bool nscd_runs;
     bool nscd_keeps_services;
     struct findings findings;

@@ -13,6 +13,7 @@
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -390,4 +391,11 @@ bool own_names_changed_since(const struct timespec *time)
 {
     return is_newer(HOST_SERVICES, time) || is_newer(DROP_INS, time) ||
            is_newer(LEGACY_SERVICES, time) || has_newer_drop_in(time);
+}
+
+bool own_names_are_watched(void)
+{
+    /* What `systemctl enable` makes: a link, which may lead nowhere in a chroot. */
+    static const char link[] = "/etc/systemd/system/paths.target.wants/" COMPILE_UNIT;
+    return faccessat(AT_FDCWD, link, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
 }

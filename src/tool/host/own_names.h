@@ -23,4 +23,7 @@ build_lines own_names_read_legacy;
 /* Whether any of these files, or the directory of the first ones, has changed since that time. */
 bool own_names_changed_since(const struct timespec *time);
 
+/* Whether the systemd unit that compiles them after a change is enabled. */
+bool own_names_are_watched(void);
+
 #endif
