@@ -101,6 +101,7 @@ static int print_person(void *context, const struct registry_person *person)
     const struct format *format = printing->selection->format;
     bool is_named = contacts_find(&printing->contacts, person->id) != NULL;
     if (format->person != NULL && (is_named || printing->selection->wants == NULL)) {
+        begin(printing);
         format->person(&printing->output, person);
         printing->output.persons++;
     }
