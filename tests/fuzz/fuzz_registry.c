@@ -3,11 +3,16 @@
 /*
  * Compiles a document of any bytes. If that succeeds, the database is sound, and lookups find each
  * of its services.
+ *
+ * Exports the document in each format. If that succeeds, what a terminal or a browser shows has no
+ * control characters, no text of the document is an element of the page, JSON is JSON, and the
+ * exported XML gives the same XML again.
  */
 
 #include "fuzz.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -15,6 +20,16 @@
 
 #include "compiler/build.h"
 #include "nss/reader.h"
+#include "printed.h"
+#include "tool/output/selection.h"
+#include "tool/tool.h"
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    (void)argc, (void)argv;
+    setlocale(LC_CTYPE, "C.UTF-8");
+    return 0;
+}
 
 static void ignore_warning(void *context, const struct diagnostic *diagnostic)
 {
@@ -105,6 +120,90 @@ static void compile(const char *path)
     free(image.blocks);
 }
 
+struct printed {
+    int code;
+    char *text;
+    size_t size;
+};
+
+/* The caller frees the text. */
+static struct printed print(const char *path, const struct format *format)
+{
+    const struct selection everything = {.registry = path, .any_file = true, .format = format};
+    struct printed printed = {.text = NULL};
+    FILE *stream = open_memstream(&printed.text, &printed.size);
+    fuzz_expect(stream != NULL, "there is memory");
+    printed.code = selection_print(&everything, stream);
+    fclose(stream);
+    return printed;
+}
+
+/* Whether the registry can be read. A message says why not. */
+static bool is_complete(const struct printed *printed)
+{
+    return printed->code == EXIT_DONE || printed->code == EXIT_DIFFERENT;
+}
+
+static void expect_one(const char *text, const char *part)
+{
+    const char *first = strstr(text, part);
+    fuzz_expect(first != NULL && strstr(first + 1, part) == NULL, "the page has its own elements");
+}
+
+static void expect_page(const char *text)
+{
+    expect_one(text, "<script>");
+    expect_one(text, "</script>");
+    expect_one(text, "<noscript id=");
+    expect_one(text, "</noscript>");
+    expect_one(text, "</style>");
+    expect_one(text, "</html>");
+}
+
+/* Write bytes to a file in memory. The caller closes it. */
+static int write_memory(const void *bytes, size_t size, char path[64])
+{
+    int descriptor = memfd_create("registry", MFD_CLOEXEC);
+    fuzz_expect(descriptor >= 0 && write(descriptor, bytes, size) == (ssize_t)size,
+                "the bytes have a file");
+    snprintf(path, 64, "/proc/self/fd/%d", descriptor);
+    return descriptor;
+}
+
+static void expect_same_xml(const struct printed *xml)
+{
+    char path[64];
+    int descriptor = write_memory(xml->text, xml->size, path);
+    struct printed again = print(path, &format_xml);
+    fuzz_expect(again.code == xml->code && again.size == xml->size &&
+                    memcmp(again.text, xml->text, xml->size) == 0,
+                "the exported XML is exported as it is");
+    free(again.text);
+    close(descriptor);
+}
+
+static void export(const char *path)
+{
+    static const struct format *const formats[] = {&format_text, &format_table, &format_txt,
+                                                   &format_csv,  &format_json,  &format_xml};
+    struct printed page = print(path, &format_html);
+    expect_printable(page.text, page.size);
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0] && is_complete(&page); i++) {
+        struct printed printed = print(path, formats[i]);
+        fuzz_expect(printed.code == page.code, "a registry is complete in each format");
+        if (formats[i] != &format_csv && formats[i] != &format_xml)
+            expect_printable(printed.text, printed.size);
+        if (formats[i] == &format_json)
+            expect_json(printed.text);
+        if (formats[i] == &format_xml)
+            expect_same_xml(&printed);
+        free(printed.text);
+    }
+    if (is_complete(&page))
+        expect_page(page.text);
+    free(page.text);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char path[64];
@@ -118,13 +217,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .person = ignore_person,
         .wants_xml = true,
     };
-    int descriptor = memfd_create("registry", MFD_CLOEXEC);
+    int descriptor = write_memory(data, size, path);
 
-    fuzz_expect(descriptor >= 0 && write(descriptor, data, size) == (ssize_t)size,
-                "the input has a file");
-    snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
     registry_read(path, &listener, updated, &diagnostic);
     compile(path);
+    export(path);
     close(descriptor);
     return 0;
 }

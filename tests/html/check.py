@@ -7,10 +7,13 @@ usage: check.py page REGISTRY PAGE PICTURES | facts PAGE | hostile PAGE | axe PA
 page: PAGE is of the full registry of 2024-03-18; the directory PICTURES gets pictures of it.
 facts: PAGE is of a registry without descriptions. hostile: PAGE is of a registry whose text looks
 like markup. axe: the script axe-core finds no accessibility error. speed: print how long the page
-takes to load and to answer a key, and its memory; this is not compared with anything.
+takes to load and to answer a key, its memory, and whether these are what they should be; none of
+them lets the test fail.
 """
 
 import os
+import re
+import statistics
 import sys
 import urllib.parse
 
@@ -30,6 +33,7 @@ FIVE = [
 SEARCHES = os.path.join(os.path.dirname(__file__), "..", "lib", "searches.tsv")
 ROWS = """return [...document.querySelectorAll("#shown tbody tr")].map(
     (row) => [...row.cells].map((cell) => cell.textContent));"""
+FIRST_ROWS = 20  # that an answer has at least, before anything is scrolled
 TAB, ENTER = "\ue004", "\ue007"
 
 
@@ -78,6 +82,11 @@ def draw_all(browser):
     browser.run("for (const more = document.getElementById('more'); !more.hidden;) more.click()")
 
 
+def all_keys(browser):
+    draw_all(browser)
+    return keys(browser)
+
+
 def check_records(browser, page, all_cells):
     """Every cell of every record is that of the XML."""
     browser.open(url(page))
@@ -106,7 +115,9 @@ def check_search(browser, page, all_cells):
         set_control(browser, "parts", in_parts)
         set_control(browser, "search", text)
         expect(f"the number of records for {text!r}", count(browser), len(wanted))
-        expect("the first of them", keys(browser)[:100], [cells[:3] for cells in wanted[:100]])
+        drawn = keys(browser)
+        expect("the first of them", drawn, [cells[:3] for cells in wanted[: len(drawn)]])
+        expect_that("they fill the window", len(drawn) >= min(FIRST_ROWS, len(wanted)))
         expect_that("as many as on IANA's page", number in (None, len(wanted)))
     browser.click("button[type=reset]")
     browser.run_async("setTimeout(arguments[0])")  # the page searches again in a task of its own
@@ -136,19 +147,19 @@ def check_filters(browser, page, all_cells):
 
 def check_sorting(browser, page):
     browser.open(url(page, "search=dns"))
-    before = keys(browser)
+    before = all_keys(browser)
     head = '#shown th[data-column="0"]'
     browser.click(head + " button")
-    names = [key[0] for key in keys(browser)]
+    names = [key[0] for key in all_keys(browser)]
     expect("sorted by name", names, sorted(names, key=lambda name: (name == "", name.lower())))
     order = f"return document.querySelector('{head}').getAttribute('aria-sort')"
     expect("the column says so", browser.run(order), "ascending")
     browser.click(head + " button")
     expect("and downwards", browser.run(order), "descending")
-    expect("the same records", sorted(keys(browser)), sorted(before))
+    expect("the same records", sorted(all_keys(browser)), sorted(before))
     browser.open(url(page, "protocol=dccp"))
     browser.click('#shown th[data-column="1"] button')
-    numbers = [int(key[1].split("-")[0]) for key in keys(browser) if key[1]]
+    numbers = [int(key[1].split("-")[0]) for key in all_keys(browser) if key[1]]
     expect("ports are sorted as numbers", numbers, sorted(numbers))
 
 
@@ -199,9 +210,14 @@ def check_looks(browser, page, pictures):
         browser.open(url(page, "search=dns"))
         expect_that(f"nothing is wider than the window at {width} pixels", browser.run(overflow) <= 0)
         browser.save_picture(f"{pictures}/{width}.png")
+    browser.resize(360, 900)
+    browser.open(url(page, "search=53", "Paul_Mockapetris"))
+    browser.save_picture(f"{pictures}/contacts-360.png")
     browser.resize(1280, 900)
+    browser.open(url(page, "search=53", "Paul_Mockapetris"))
+    browser.save_picture(f"{pictures}/contacts.png")
     browser.open(url(page))
-    browser.run("scrollTo(0, 3000)")
+    browser.run_async("scrollTo(0, 3000); setTimeout(arguments[0], 500)")  # more rows are drawn meanwhile
     top = """return ["#filters", "#shown thead th"].map(
         (name) => Math.round(document.querySelector(name).getBoundingClientRect().top))"""
     bar, head = browser.run(top)
@@ -220,12 +236,16 @@ def check_looks(browser, page, pictures):
     expect("no controls on paper", browser.run(shown), "none")
     browser.run("dispatchEvent(new Event('beforeprint'))")
     expect("all that was found is printed", len(rows(browser)), count(browser))
+    persons = """return [...document.querySelectorAll("#contacts tbody tr")].filter(
+        (row) => row.checkVisibility()).map((row) => row.id)"""
+    wanted = {one for cells in rows(browser) for cell in cells[4:6] for one in re.findall(r"\[(.*?)\]", cell)}
+    expect("and the persons that are named", set(browser.run(persons)), wanted)
     expect_that("and the notes", browser.run("return document.getElementById('about').open"))
     browser.save_picture(f"{pictures}/print.png")
     browser.command("Emulation.setEmulatedMedia", media="", features=[])
 
 
-def check_without_scripts(page, all_cells):
+def check_without_scripts(page, all_cells, pictures):
     off = {"profile.managed_default_content_settings.javascript": 2}
     with Browser(preferences=off) as browser:
         browser.open(url(page))
@@ -235,6 +255,7 @@ def check_without_scripts(page, all_cells):
         got = browser.run(texts)[1:]
         padded = [row + [""] * (12 - len(row)) for row in got]
         expect("without scripts: all records", padded, [collapse(row) for row in all_cells])
+        browser.save_picture(f"{pictures}/no-script.png")
         shown = "return document.getElementById('interactive').checkVisibility()"
         expect("without scripts: no controls", browser.run(shown), False)
 
@@ -251,7 +272,7 @@ def check_page(registry, page, pictures):
         check_keyboard(browser, page)
         check_looks(browser, page, pictures)
         expect("no messages of the browser", browser.messages(), [])
-    check_without_scripts(page, all_cells)
+    check_without_scripts(page, all_cells, pictures)
 
 
 def check_facts(page):
@@ -312,37 +333,52 @@ def memory_of_page(browser):
     return max(found)
 
 
+# How long each answer takes: from an event in the box at the start of a frame until the frame with
+# the first rows of the answer is painted.
+KEYS_PRESSED = ["d", "do", "dom", "doma", "domai", "domain", "5", "53", "", "http alt"]
+MEASURE_KEYS = """const [texts, done] = arguments, times = [], box = document.getElementById("search");
+    const channel = new MessageChannel();
+    let start;
+    const press = () => requestAnimationFrame(() => {
+        start = performance.now();
+        box.value = texts[times.length % texts.length];
+        box.dispatchEvent(new Event("input", {bubbles: true}));
+        channel.port2.postMessage("painted");
+    });
+    channel.port1.onmessage = () => {
+        times.push(performance.now() - start);
+        if (times.length === 50) done(times);
+        else setTimeout(press, 100); // the frames that draw more rows come before the next key
+    };
+    press();"""
+LARGEST_PAINT = """const done = arguments[0];
+    new PerformanceObserver((list) => done(list.getEntries().at(-1).startTime))
+        .observe({type: "largest-contentful-paint", buffered: true});"""
+
+
+def tell(what, got, most, unit):
+    """Print what was measured, and whether it is at most what issue 20 of the project asks for."""
+    verdict = "met" if got <= most else "not met"
+    print(f"{what}: {got:.1f} {unit}; at most {most} {unit}: {verdict}")
+
+
 def check_speed(page):
     """Print milliseconds, and millions of bytes."""
     with Browser() as browser:
+        browser.resize(1280, 900)
         browser.open(url(page))
         set_control(browser, "search", "domain")
         own, share = memory_of_page(browser)
         loads = []
         for _ in range(5):
             browser.open(url(page))
-            loads.append(browser.run("return performance.getEntriesByName('shown')[0].startTime"))
-        painted = browser.run_async(
-            """const done = arguments[0];
-            new PerformanceObserver((list) => done(list.getEntries().at(-1).startTime))
-                .observe({type: "largest-contentful-paint", buffered: true});"""
-        )
-        key = """const box = document.getElementById("search"), times = [];
-            for (const text of ["d", "do", "dom", "doma", "domai", "domain", "5", "53", "", "http alt"])
-                for (let i = 0; i < 5; i++) {
-                    const start = performance.now();
-                    box.value = text;
-                    box.dispatchEvent(new Event("input", {bubbles: true}));
-                    document.body.getBoundingClientRect();
-                    times.push(performance.now() - start);
-                }
-            return times.sort((one, other) => one - other)[times.length / 2]"""
-        answered = browser.run(key)
-        print(f"first rows made {sorted(loads)[2]:.0f} ms after the start of loading (median of 5)")
-        print(f"the largest paint {painted:.0f} ms after the start of the last of these")
-        print(f"a key is answered in {answered:.1f} ms (median of 50, with layout)")
-        print(f"memory of the page's process: {own / 1e6:.0f} MB of its own, {share / 1e6:.0f} MB with its share "
-              "of what others use, too")
+            loads.append(browser.run_async(LARGEST_PAINT))
+        times = browser.run_async(MEASURE_KEYS, KEYS_PRESSED)
+        tell("from the start of loading to the largest paint, median of 5", statistics.median(loads), 500, "ms")
+        tell("from a key to the frame with the answer, median of 50", statistics.median(times), 16, "ms")
+        print(f"the slowest of the 50: {max(times):.1f} ms")
+        tell("memory of the page's process with its share of what others use, too", share / 1e6, 150, "MB")
+        print(f"memory that only this process has: {own / 1e6:.1f} MB")
 
 
 CHECKS = {"page": check_page, "facts": check_facts, "hostile": check_hostile, "axe": check_axe, "speed": check_speed}

@@ -105,3 +105,25 @@ refuse 3 --preferences missing
 mkfifo fifo
 refuse 4 -o fifo
 [ -p fifo ] || fail 'the FIFO is gone'
+
+# As many records and persons as ten of IANA's registries.
+large_registry() {
+    awk -v head="$registry_head" 'BEGIN {
+        print head
+        for (i = 0; i < 150000; i++)
+            printf "<record><name>name-%d</name><protocol>tcp</protocol><number>%d</number>" \
+                "<xref type=\"person\" data=\"P_%d\"/></record>\n", i, i % 65536, i
+        print "<people>"
+        for (i = 0; i < 150000; i++)
+            printf "<person id=\"P_%d\"><name>Person %d</name></person>\n", i, i
+        print "</people></registry>"
+    }'
+}
+
+echo 'little memory for a page of a large registry:'
+large_registry >large.xml
+for format in html txt; do
+    "$top_builddir/tests/tool/peak" 8192 "$twin_tool" export --format $format --registry large.xml >output ||
+        fail "$format: exit code $?"
+    [ "$(grep -c 'Person 149999' output)" = 1 ] || fail "$format: not all persons"
+done

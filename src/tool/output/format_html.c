@@ -16,6 +16,9 @@
 
 #include "tool/output/page_files.h"
 
+/* The number of persons in one body of their table. Browsers render only the bodies in view. */
+#define BODY 50u
+
 static bool is_blank(char letter)
 {
     return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
@@ -256,8 +259,9 @@ static void print_person(struct output *output, const struct registry_person *pe
               output->stream);
         for (int i = 0; i < PERSON_COLUMNS; i++)
             fprintf(output->stream, "<th scope=\"col\">%s", person_titles[i]);
-        fputs("\n<tbody>", output->stream);
     }
+    if (output->persons % BODY == 0)
+        fputs("\n<tbody>", output->stream);
     fputs("\n<tr id=\"", output->stream);
     print_text(output->stream, person->id, strlen(person->id));
     fputs("\">", output->stream);

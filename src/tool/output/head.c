@@ -61,9 +61,9 @@ void head_free(struct head *head)
 const struct registry_part *head_next(const struct head *head, const struct registry_part *part,
                                       enum registry_part_kind kind)
 {
-    for (part = part == NULL ? head->parts : part + 1; part < head->parts + head->count; part++)
-        if (part->kind == kind)
-            return part;
+    for (size_t i = part == NULL ? 0 : (size_t)(part - head->parts) + 1; i < head->count; i++)
+        if (head->parts[i].kind == kind)
+            return &head->parts[i];
     return NULL;
 }
 

@@ -60,10 +60,13 @@ static int print_part(void *context, const struct registry_part *part)
     return 0;
 }
 
-/* Add the footnotes and persons that the record names to those that are printed. 0, or -ENOMEM. */
+/* Add the footnotes and persons that the record names to those that are printed. A page has all of
+ * them. 0, or -ENOMEM. */
 static int note_references(struct printing *printing, const struct registry_record *record)
 {
     size_t length = 0;
+    if (printing->selection->format->is_page)
+        return 0;
     while (record->footnotes[length] != '\0')
         length += strlen(record->footnotes + length) + 1;
     int error = strbuf_add(&printing->output.footnotes, record->footnotes, length);
@@ -101,6 +104,7 @@ static int print_person(void *context, const struct registry_person *person)
     const struct format *format = printing->selection->format;
     bool is_named = contacts_find(&printing->contacts, person->id) != NULL;
     if (format->person != NULL && (is_named || printing->selection->wants == NULL)) {
+        begin(printing);
         format->person(&printing->output, person);
         printing->output.persons++;
     }

@@ -7,7 +7,8 @@
 "use strict";
 
 const NAME = 0, NUMBER = 1, PROTOCOL = 2, DESCRIPTION = 3;
-const STEP = 100; // rows that are added at a time
+const FRAME = 20; // rows that are drawn in one frame
+const STEP = 100; // rows that a button adds
 
 const byId = (id) => document.getElementById(id);
 const unescape = (text) =>
@@ -41,16 +42,21 @@ const recordAt = (position) => {
     return low;
 };
 
-// The characters before and after a whole word are not letters or digits.
-const isWordCharacter = (character) => /[\p{L}\p{N}]/u.test(character);
-const before = (text, position) => {
-    const unit = text.charCodeAt(position - 1);
-    return unit >= 0xdc00 && unit < 0xe000 ? text.slice(position - 2, position) : text.charAt(position - 1);
+// Whether there is a letter or digit before or at a position of a text. Most are ASCII, which is
+// looked up; the text is in lower case.
+const ASCII_LETTERS = Array.from({ length: 128 }, (_, code) => /[a-z0-9]/.test(String.fromCharCode(code)));
+const isLetterAt = (text, position) => {
+    const code = text.codePointAt(position);
+    return code < 128 ? ASCII_LETTERS[code] : code !== undefined && /[\p{L}\p{N}]/u.test(String.fromCodePoint(code));
 };
-const after = (text, position) => position < text.length ? String.fromCodePoint(text.codePointAt(position)) : "";
-const isWholeWord = (text, start, end) =>
-    !(isWordCharacter(before(text, start)) && isWordCharacter(after(text, start))) &&
-    !(isWordCharacter(before(text, end)) && isWordCharacter(after(text, end)));
+const isLetterBefore = (text, position) => {
+    const unit = text.charCodeAt(position - 1);
+    return isLetterAt(text, unit >= 0xdc00 && unit < 0xe000 ? position - 2 : position - 1);
+};
+
+// The characters before and after a whole word are not letters or digits.
+const isInsideWord = (text, position) => isLetterBefore(text, position) && isLetterAt(text, position);
+const isWholeWord = (text, start, end) => !isInsideWord(text, start) && !isInsideWord(text, end);
 
 // The first place of a word in a text from `from` on, or -1.
 const findWord = (text, word, from, inParts) => {
@@ -96,9 +102,10 @@ const facts = lines.map((_, index) => {
 const isAbout = (fact, protocol) =>
     fact.protocol === protocol || (fact.protocol === "" && fact.state !== "assigned");
 
-const passes = (fact) => {
+// The function that tells of a record's facts whether they pass the filters as they are now.
+const makeFilter = () => {
     const protocol = controls.protocol.value, range = RANGES[controls.range.value], state = controls.state.value;
-    return (protocol === "" || (protocol === "none" ? fact.protocol === "" : isAbout(fact, protocol))) &&
+    return (fact) => (protocol === "" || (protocol === "none" ? fact.protocol === "" : isAbout(fact, protocol))) &&
         (range === undefined || (fact.last >= range[0] && fact.first <= range[1])) &&
         (state === "" || fact.state === state);
 };
@@ -106,22 +113,18 @@ const passes = (fact) => {
 let found = [];   // indexes of the records that match, in the order in which they are shown
 let words = [];   // that were searched for
 let drawn = [0, 0]; // the part of `found` that is in the table: from, to
-let order = { column: -1, descending: false };
+let sorting = { column: -1, descending: false };
+const order = lines.map((_, index) => index); // indexes of all records, sorted
 
-const sortKeys = [];
-const sortKey = (column, index) => {
-    sortKeys[column] ??= lines.map((line) => {
-        const cell = unescape(line.split("<td>", column + 1)[column] ?? "").toLowerCase();
-        return column === NUMBER ? (cell === "" ? 65536 : numbersOf(cell)[0]) : cell;
-    });
-    return sortKeys[column][index];
+const sortKey = (column, line) => {
+    const cell = unescape(line.split("<td>", column + 1)[column] ?? "").toLowerCase();
+    return column === NUMBER ? (cell === "" ? 65536 : numbersOf(cell)[0]) : cell;
 };
-const sortFound = () => {
-    const { column, descending } = order;
-    if (column < 0) return;
+const sortAll = ({ column, descending }) => {
+    const keys = lines.map((line) => sortKey(column, line));
     const sign = descending ? -1 : 1;
-    found.sort((one, other) => {
-        const a = sortKey(column, one), b = sortKey(column, other);
+    order.sort((one, other) => {
+        const a = keys[one], b = keys[other];
         if ((a === "") !== (b === "")) return a === "" ? 1 : -1; // empty cells come last
         return a < b ? -sign : a > b ? sign : one - other;
     });
@@ -189,6 +192,12 @@ const drawRow = (place) => {
 };
 
 const table = byId("shown"), body = table.tBodies[0], more = byId("more"), earlier = byId("earlier");
+// A frame draws the rows that come first. The following ones draw more, while their end is near the
+// window, or above it: the style sheet keeps room for them. The watcher is called once for each call
+// of observe().
+const watcher = new IntersectionObserver((entries) => {
+    if (entries.some((entry) => entry.isIntersecting)) drawUpTo(drawn[1] + FRAME);
+}, { rootMargin: "3000px 0px 1000px" });
 const drawUpTo = (end) => {
     const last = Math.min(end, found.length);
     const rows = [];
@@ -196,11 +205,13 @@ const drawUpTo = (end) => {
     body.append(...rows);
     drawn[1] = Math.max(drawn[1], last);
     more.hidden = drawn[1] >= found.length;
+    watcher.unobserve(more);
+    watcher.observe(more);
 };
 const drawFrom = (start) => {
     body.replaceChildren();
     drawn = [start, start];
-    drawUpTo(start + STEP);
+    drawUpTo(start + FRAME);
     earlier.hidden = start === 0;
 };
 
@@ -227,10 +238,8 @@ const keepInAddress = () => {
 const show = () => {
     words = wordsOf(controls.search.value);
     const counts = search(words, controls.parts.checked);
-    found = [];
-    for (let index = 0; index < lines.length; index++)
-        if (counts[index] === words.length && passes(facts[index])) found.push(index);
-    sortFound();
+    const passes = makeFilter();
+    found = order.filter((index) => counts[index] === words.length && passes(facts[index]));
     table.ariaRowCount = found.length + 1;
     byId("count").value = found.length === lines.length
         ? `${count(lines.length)} records` : `${count(found.length)} of ${count(lines.length)} records`;
@@ -238,10 +247,11 @@ const show = () => {
 };
 
 const sortBy = (column) => {
-    order = { column, descending: order.column === column && !order.descending };
+    sorting = { column, descending: sorting.column === column && !sorting.descending };
+    sortAll(sorting);
     for (const head of table.tHead.rows[0].cells) {
         const is_sorted = Number(head.dataset.column) === column;
-        if (is_sorted) head.ariaSort = order.descending ? "descending" : "ascending";
+        if (is_sorted) head.ariaSort = sorting.descending ? "descending" : "ascending";
         else head.removeAttribute("aria-sort");
     }
     show();
@@ -256,6 +266,13 @@ const drawHead = () => {
         row.append(head);
     });
     table.tHead.replaceChildren(row);
+};
+
+// Of the persons, print only those that the shown records name.
+const printPersonsNamed = () => {
+    const named = new Set(found.flatMap((index) => unescape(lines[index]).match(/\[[^\][]+\]/g) ?? []));
+    for (const { rows } of byId("contacts")?.tBodies ?? [])
+        for (const row of rows) row.classList.toggle("unprinted", !named.has(`[${row.id}]`));
 };
 
 // The index of the record that #53/tcp, #53 or #x11 names; -1: none.
@@ -311,14 +328,12 @@ const start = () => {
     byId("filters").addEventListener("reset", () => setTimeout(change));
     more.addEventListener("click", () => drawUpTo(drawn[1] + STEP));
     earlier.addEventListener("click", () => drawFrom(Math.max(0, drawn[0] - STEP)));
-    new IntersectionObserver((entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) drawUpTo(drawn[1] + STEP);
-    }, { rootMargin: "1000px" }).observe(more);
     addEventListener("hashchange", followHash);
     addEventListener("beforeprint", () => {
         byId("about").open = true;
         drawFrom(0);
         drawUpTo(found.length);
+        printPersonsNamed();
     });
     addEventListener("keydown", (event) => {
         if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey ||
