@@ -52,7 +52,7 @@ static inline int fetch(const struct reader *reader, uint32_t number, enum ianad
     int error;
     *block = reader->fetch(reader->context, number, &error);
     if (*block == NULL)
-        return error < 0 ? error : -EBADMSG;
+        return error < 0 ? error : -EBADMSG; /* not reached: NULL without an errno */
     return ianadb_get32((*block)->kind) == (uint32_t)kind ? 0 : -EBADMSG;
 }
 
