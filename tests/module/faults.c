@@ -23,7 +23,7 @@
 
 enum call { OPEN, STAT, FSTAT, PREAD, CLOSE, CALLS };
 
-static const int errors[] = {EINTR, EIO, ENOMEM, EMFILE, ENOSPC, EACCES};
+static const int errors[] = {EINTR, EIO, ENOMEM, EMFILE, ENFILE, ENOSPC, EACCES};
 
 /* The call that fails: the one of that number, from 1, of its kind; 0: none does. */
 static struct {
@@ -46,9 +46,15 @@ int open(const char *path, int flags, ...)
     return fails(OPEN) ? -1 : openat(AT_FDCWD, path, flags, 0644);
 }
 
+/* Where in a status a byte is other than the file system has it. NULL: nowhere. */
+static const size_t *changed_field;
+
 int stat(const char *path, struct stat *status)
 {
-    return fails(STAT) ? -1 : fstatat(AT_FDCWD, path, status, 0);
+    int error = fails(STAT) ? -1 : fstatat(AT_FDCWD, path, status, 0);
+    if (error == 0 && changed_field != NULL)
+        ((unsigned char *)status)[*changed_field]++;
+    return error;
 }
 
 int fstat(int descriptor, struct stat *status)
@@ -140,6 +146,27 @@ static unsigned fail_in_turn(struct run *run, enum call call)
     return failures;
 }
 
+/* A file is opened again if anything in its status has changed that tells one file from another. */
+static void change_status(void *context)
+{
+    static const size_t fields[] = {
+        offsetof(struct stat, st_dev),          offsetof(struct stat, st_ino),
+        offsetof(struct stat, st_size),         offsetof(struct stat, st_mtim.tv_sec),
+        offsetof(struct stat, st_mtim.tv_nsec), offsetof(struct stat, st_ctim.tv_sec),
+        offsetof(struct stat, st_ctim.tv_nsec)};
+    const struct run *run = context;
+    keep_build(&run->module, BUILD_A, 1);
+    for (size_t i = 0; i < 2 * sizeof fields / sizeof fields[0]; i++) {
+        unsigned opened = i % 2;
+        changed_field = opened ? &fields[i / 2] : NULL;
+        fault.counts[OPEN] = 0;
+        pass_a_second();
+        expect(build_by_name(&run->module, 1) == BUILD_A, "no answer");
+        expect(fault.counts[OPEN] == opened, "field %zu: opened %u times, not %u", i / 2,
+               fault.counts[OPEN], opened);
+    }
+}
+
 int main(void)
 {
     struct run run = {.module = builds_enter()};
@@ -148,6 +175,7 @@ int main(void)
         mmap(NULL, sizeof *run.has_come, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     expect(run.has_come != MAP_FAILED, "mmap: %m");
     copy_and_rename("a.db", STATE_DATABASE);
+    in_child(change_status, &run);
     for (unsigned i = 0; i < 4 * WAYS; i++) {
         run.way = i / 4;
         run.is_warm = i % 2 != 0;

@@ -235,6 +235,33 @@ static void by_threads(const struct run *run)
     expect_for(run, 3, BUILD_A, "allowed");
 }
 
+static const struct module *interrupted;
+
+static void look_up_meanwhile(void)
+{
+    expect(build_by_name(interrupted, 2) == NO_BUILD, "an answer in the middle of a lookup");
+    expect(build_by_list(interrupted) == NO_BUILD, "a list in the middle of a lookup");
+}
+
+/* A signal handler looks up at any moment of a lookup; one of the two makes the attempt. */
+static void by_signals(const struct run *run)
+{
+    copy_and_rename("a.db", STATE_DATABASE);
+    refuse(state, run->error, run->has_status);
+    expect_for(run, 1, NO_BUILD, "refused");
+    interrupted = run->module;
+    for (unsigned reading = 1; reading <= 8; reading++) {
+        pass_a_minute();
+        clock_interrupt(reading, look_up_meanwhile);
+        expect(build_by_name(run->module, 1) == NO_BUILD, "an answer");
+        clock_interrupt(0, NULL);
+    }
+    expect_attempts(state, 9);
+    allow(state);
+    pass_a_minute();
+    expect_for(run, 3, BUILD_A, "allowed");
+}
+
 /* The child of a fork does not try anew. */
 static void by_children(const struct run *run)
 {
@@ -261,6 +288,7 @@ static const struct {
     {"the second, and the first appears", data_while_state_appears},
     {"the first, which then is gone", is_absent_afterwards},
     {"the first, by threads", by_threads},
+    {"the first, by signal handlers", by_signals},
     {"the first, by a child", by_children},
 };
 

@@ -6,6 +6,7 @@
  * process, a snapshot with two blocks for the second, then nothing.
  */
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -65,10 +66,24 @@ static enum build ask_by_port(const struct module *module)
     return build_by_port(module, BUILD_A, 700);
 }
 
+/* Without a snapshot, the lookup comes to each block of the file twice. */
+static enum build ask_in_capitals(const struct module *module)
+{
+    struct answer answer;
+    ask_name(module, "SERVICE-700", "tcp", &answer);
+    if (answer.status != NSS_STATUS_SUCCESS)
+        return NO_BUILD;
+    expect(ntohs((uint16_t)answer.service.s_port) == BUILD_A + 700, "another service");
+    return BUILD_A;
+}
+
 static const struct way {
     const char *name;
     enum build (*ask)(const struct module *module);
-} ways[] = {{"by name", ask_by_name}, {"by port", ask_by_port}, {"to a list", build_by_list}};
+} ways[] = {{"by name", ask_by_name},
+            {"in capitals", ask_in_capitals},
+            {"by port", ask_by_port},
+            {"to a list", build_by_list}};
 
 struct run {
     struct module module;
