@@ -10,6 +10,7 @@
 #     user      ./try, by a user who may use sudo; not in sid
 #     tests     a build with gcc and one with clang, both without a warning, and `make check`
 #     check     ./check, by root, but for the packages; not in sid
+#     proof     tests/proof, with trixie's cbmc; in trixie alone
 #     packages  Debian's packages: built, seen by lintian, installed, asked and purged; not in sid
 #
 # Each step has a root of its own, below a directory that is gone afterwards. With WORK=DIRECTORY it
@@ -99,6 +100,12 @@ run_check() {
     sed -n '/^skipped/p' "$log"
 }
 
+run_proof() {
+    install_inside "$root" cbmc gcc libc6-dev time
+    in_checkout root 30 tests/proof/run.sh
+    grep ': proved, ' "$log"
+}
+
 # Standards-Version is that of the oldest release that the packages are for. Debian 12's lintian
 # takes postfix's drop-in for a unit (proof-lintian.sh).
 run_packages() {
@@ -141,6 +148,7 @@ for asked; do
     steps=${asked#"$system"}
     case $system,$steps in
     sid,) steps='try tests' ;;
+    trixie,) steps='try user tests packages check proof' ;;
     *,) steps='try user tests packages check' ;;
     *) steps=${steps#:} ;;
     esac
