@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""usage: cost.py TOOL
+"""usage: cost.py TOOL [REGISTRY]
 
 Counts the instructions of `compile` with callgrind, for registries and lists of preferences of each
 shape that needed more than n log n instructions before, or could: for n of something, and for 4 n.
 Less those for one record, the second number may be at most six times the first. Here n log n is 4.8
 times, and n squared 16 times.
+
+Counts those of questions about a full registry, too. They may be at most so many times those of
+xmllint, which parses the registry and prints nothing.
 """
 
 import re
@@ -124,20 +127,51 @@ SHAPES = [
 ]
 
 
+# What is asked, and how many times the instructions of xmllint it may take.
+QUESTIONS = [
+    ("show 53", 2),
+    ("show 1-1023", 2),
+    ("show -", 2),  # 10,000 lines
+    ("search domain", 2),
+    ("search --substring cisco", 2),
+    ("search --contact=cisco.com", 2),
+    ("about", 2),
+    ("export --format=csv", 3),
+    ("export --format=html", 3),
+]
+LINES = "".join(f"{port}\n" for port in range(1, 10001)).encode()
+
+
+def count(command, text=b"", codes=(0,)):
+    """The instructions of a command that reads a text, and its messages."""
+    tool = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", "-q", "-v"]
+    with open("input", "wb") as file:
+        file.write(text)
+    with open("input", "rb") as file:
+        ended = limited.run([*tool, *command], LIMIT, stdin=file)
+    messages = ended.stderr.decode(errors="replace")
+    found = re.search(r"Collected *: *([0-9]+)", messages)
+    if ended.returncode not in codes or found is None:
+        raise SystemExit(f"failed: exit code {ended.returncode}: {messages[-2000:]}")
+    return int(found.group(1)), messages
+
+
 def instructions(tool, records, preferences_list):
     with open("registry.xml", "w", encoding="ascii") as file:
         file.write(f"{HEAD}{records}</registry>\n")
     with open("list", "w", encoding="ascii") as file:
         file.write(preferences_list)
-    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", "-q", "-v", tool]
-    ended = limited.run(
-        [*command, "compile", "--preferences", "list", "-o", "out.db", "registry.xml"], LIMIT
-    )
-    text = ended.stderr.decode(errors="replace")
-    found = re.search(r"Collected *: *([0-9]+)", text)
-    if ended.returncode != 0 or found is None:
-        raise SystemExit(f"failed: exit code {ended.returncode}: {text[-2000:]}")
-    return int(found.group(1)), text
+    return count([tool, "compile", "--preferences", "list", "-o", "out.db", "registry.xml"])
+
+
+def ask(tool, registry):
+    parsed, _ = count(["xmllint", "--sax", "--noout", registry])
+    for question, most in QUESTIONS:
+        # Some of the 10,000 ports are not assigned.
+        asked, _ = count([tool, *question.split(), f"--registry={registry}"], LINES, (0, 1))
+        print(f"{question}: {asked / parsed:.2f} times the instructions of xmllint", flush=True)
+        if asked > most * parsed:
+            raise SystemExit(f"failed: more than {most} times")
 
 
 def main():
@@ -153,6 +187,8 @@ def main():
         said = len(re.findall("^iana-services: .*warning: ", text, re.MULTILINE))
         if said > 21:
             raise SystemExit(f"failed: {shape.__name__}: {said} warnings are printed")
+    for registry in sys.argv[2:]:
+        ask(tool, registry)
 
 
 main()

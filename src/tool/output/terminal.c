@@ -229,7 +229,7 @@ static const char *next_break(const char *text, bool flows)
 /* Where the line at `text` ends: at its line break, or after the last word that fits. */
 static const char *end_of_line(const char *text, const char *line_break, unsigned columns)
 {
-    const char *end = fit(text, line_break, &columns);
+    const char *end = columns == UINT_MAX ? line_break : fit(text, line_break, &columns);
     if (end < line_break && strchr(blanks, *end) == NULL) {
         const char *word = end;
         while (word > text && strchr(blanks, word[-1]) == NULL)
