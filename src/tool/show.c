@@ -304,13 +304,16 @@ static unsigned lists_in_use(void)
                                  : IANADB_LOCAL | IANADB_SHIPPED | IANADB_HOST | IANADB_LEGACY;
 }
 
-/* Add the lines as records. If their files cannot be parsed now, the database has what they had
- * before: a message says why that is not shown. 0, or -ENOMEM. */
+/* Add the lines as records. If their files are not valid now, the database has what they had
+ * before: a message says why none of them is shown. 0, or -ENOMEM. */
 static int add_lines(build_lines *read, struct own_records *records, struct diagnostic *diagnostic)
 {
+    size_t before = records->document->record_count;
     int error = read(own_records_add, records, diagnostic);
+    table_free(&records->table);
     if (error == 0 || error == -ENOMEM)
         return error;
+    records->document->record_count = before;
     tool_complain(diagnostic);
     return 0;
 }

@@ -265,7 +265,24 @@ finds whois 'whois 43/tcp'
 settles
 echo 'urd 465/tcp' >preferences
 finds 465/tcp 'urd 465/tcp'
-# Whenever they are written: while the service runs, too.
+# After the service has compiled, and before the files are watched again.
+mkdir -p /run/systemd/system/nss-iana-compile.service.d
+printf '[Service]\nExecStartPost=sleep 5\n' >/run/systemd/system/nss-iana-compile.service.d/late.conf
+systemctl daemon-reload
+settles
+echo 'before 60007/tcp' >services.d/before.conf
+for _ in $(seq 600); do
+    [ "$(systemctl show --value -p SubState nss-iana-compile.service)" != start-post ] || break
+    sleep 0.1
+done
+echo 'meanwhile 60008/tcp' >services.d/meanwhile.conf
+[ "$(systemctl show --value -p SubState nss-iana-compile.service)" = start-post ]
+finds before 'before 60007/tcp'
+finds meanwhile 'meanwhile 60008/tcp'
+rm -r /run/systemd/system/nss-iana-compile.service.d
+systemctl daemon-reload
+settles
+# Many, whenever they are written.
 for i in $(seq 40); do
     echo "many-$i $((61000 + i))/tcp" >services.d/many-$i.conf
     sleep 0.2

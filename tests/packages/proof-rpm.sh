@@ -154,7 +154,7 @@ quietly rpm_inside --erase $names
 asks_module domain ''
 files >"$work/rpm.after"
 diff "$work/rpm.before" "$work/rpm.after" || fail 'files are left, or gone'
-units='nss-iana-update.service nss-iana-update.timer'
+units='nss-iana-update.service nss-iana-update.timer nss-iana-compile.service nss-iana-compile.path'
 printf '%s\n' "install-system-units $units" "remove-system-units $units" | diff - "$target/units" ||
     fail 'systemd is told something else'
 type=targeted

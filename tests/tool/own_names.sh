@@ -164,11 +164,14 @@ while read -r port; do
     LD_LIBRARY_PATH=$twin_module_directory limited getent -s iana services "$port"
 done <ports | awk '{ print $1, $2 }' | diff - shown || fail 'show has another order than lookups'
 [ "$(wc -l <shown)" -gt 90 ] || fail "only $(wc -l <shown) ports"
-# Names that cannot be read now are not shown, for a reason that is told.
-echo 'bad' >>"$own"
-"$twin_tool" show 9200/tcp >output 2>errors || fail "with a bad line: exit code $?"
-grep -q "^iana-services: $own:4: " errors || fail "with a bad line: $(cat errors)"
-grep -q wap-wsp output || fail 'with a bad line: IANA has a name'
+# If a line is not valid now, no name of these files is shown, for a reason that is told.
+for bad in 'bad' 'bad 0/tcp' 'b\0033d 1/tcp'; do
+    printf '%s\n' 'mine 9200/tcp other' 'http 8000/tcp' 'domain 53/tcp' "$(printf %b "$bad")" >"$own"
+    "$twin_tool" show 9200/tcp >output 2>errors || fail "$bad: exit code $?"
+    grep -q "^iana-services: $own:4: " errors || fail "$bad: $(cat errors)"
+    grep -qx 'Service Name  *wap-wsp' output || fail "$bad: IANA has a name"
+    ! grep -q '^Service Name  *mine' output || fail "$bad: $(cat output)"
+done
 "$twin_tool" compile --pure "$registry"
 if "$twin_tool" show mine >output 2>errors; then fail 'shown, but not in the database'; fi
 rm -r "$own" configuration/services.d state

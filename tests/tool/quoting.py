@@ -69,6 +69,7 @@ UNSEEN = {
     "%s: the registry is missing": "our own paths",
     "%s: the registry of this database": "our own paths",
     "%s: this file has been": "our own paths",
+    ", .d or  has changed since": "our own paths, and the name of our unit",
     "the date of": "tests/tool/dates.sh",
     "%s: %s; `iana-services update` refuses": "our own paths, and texts of diagnostics",
     "%s: AppArmor is in use": "our own paths",

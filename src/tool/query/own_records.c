@@ -73,9 +73,12 @@ static int add(const struct own_records *records, const struct table_line *line,
 
 int own_records_add(void *context, const struct table_line *line, struct diagnostic *diagnostic)
 {
-    const struct own_records *records = context;
+    struct own_records *records = context;
     char *note = NULL;
-    int error = add(records, line, line->name, "");
+    int error = table_add_line(&records->table, line, TABLE_HOST, diagnostic);
+    if (error != 0)
+        return error;
+    error = add(records, line, line->name, "");
     if (error == 0 && asprintf(&note, "This entry is an alias to \"%s\".", line->name) < 0) {
         note = NULL;
         error = -ENOMEM;
