@@ -34,6 +34,7 @@ tests/module/readers.sh            asks through programs of amd64
 tests/tool/export.sh               asks through python3 of amd64
 tests/tool/own_names.sh            asks through python3 of amd64
 tests/tool/round_trips.sh          asks through python3 of amd64
+tests/tool/soak.sh                 asks through python3 of amd64
 tests/tool/diff.sh                 takes user namespaces, of which there are none in a changed root
 tests/tool/update_tls.sh           takes libcurl
 tests/tool/completion_bash.sh      runs the shell, not what is compiled
