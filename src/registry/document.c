@@ -24,6 +24,7 @@ struct document_record {
 };
 
 struct document_person {
+    uint32_t before; /* the person before it in the same bucket: 1 + the index; or 0 */
     uint32_t id, name, organization, uri, updated, xml;
 };
 
@@ -207,9 +208,13 @@ static int keep_person(void *context, const struct registry_person *person)
         error = keep(document, person->updated, &kept.updated);
     if (error == 0)
         error = keep(document, person->xml, &kept.xml);
-    if (error == 0)
-        document->persons[document->person_count++] = kept;
-    return error;
+    if (error != 0)
+        return error;
+    uint32_t *last = &document->last_person[bucket_of(person->id)];
+    kept.before = *last;
+    document->persons[document->person_count++] = kept;
+    *last = (uint32_t)document->person_count;
+    return 0;
 }
 
 struct registry_record document_record(const struct document *document, size_t index)
@@ -245,6 +250,14 @@ struct registry_person document_person(const struct document *document, size_t i
         .updated = string(document, kept->updated),
         .xml = string(document, kept->xml),
     };
+}
+
+size_t document_person_with(const struct document *document, const char *id)
+{
+    uint32_t place = document->last_person[bucket_of(id)];
+    while (place > 0 && strcmp(string(document, document->persons[place - 1].id), id) != 0)
+        place = document->persons[place - 1].before;
+    return place > 0 ? place - 1 : document->person_count;
 }
 
 struct registry_part document_part(const struct document *document, size_t index)

@@ -29,6 +29,7 @@ struct document {
     size_t record_count;
     struct document_person *persons;
     size_t person_count;
+    uint32_t last_person[DOCUMENT_BUCKETS]; /* of each bucket, by ID: 1 + the index; or 0 */
     struct document_part *parts;
     size_t part_count;
     size_t head_count; /* the number of parts before the first record */
@@ -68,6 +69,9 @@ const char *document_column(const struct document *document, size_t index,
                             enum registry_column column);
 struct registry_person document_person(const struct document *document, size_t index);
 struct registry_part document_part(const struct document *document, size_t index);
+
+/* The index of the person with this ID, of several the last; person_count: there is none. */
+size_t document_person_with(const struct document *document, const char *id);
 
 /* The records with this name, regardless of case, in the order of the registry. */
 struct document_range document_named(const struct document *document, const char *name);

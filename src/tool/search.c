@@ -83,7 +83,7 @@ static bool is_one_of(struct arguments *arguments, const char *id)
 {
     if (arguments->last_id == NULL || strcmp(arguments->last_id, id) != 0) {
         arguments->last_id = id;
-        arguments->last_matches = contacts_find(&arguments->contacts, id) != NULL;
+        arguments->last_matches = contacts_has(&arguments->contacts, id);
     }
     return arguments->last_matches;
 }

@@ -7,55 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A person and its strings, in one allocation. */
-struct known_person {
-    struct registry_person person;
-    char strings[];
-};
-
 static int compare(const void *one, const void *other)
 {
-    return strcmp(((const struct registry_person *)one)->id,
-                  ((const struct registry_person *)other)->id);
-}
-
-/* Copy a string to *end, and move *end behind it. Returns the copy. */
-static const char *append(char **end, const char *string)
-{
-    const char *start = *end;
-    *end = stpcpy(*end, string) + 1;
-    return start;
-}
-
-static struct known_person *copy(const struct registry_person *person)
-{
-    size_t size = strlen(person->id) + strlen(person->name) + strlen(person->organization) +
-                  strlen(person->uri) + strlen(person->updated) + 5;
-    struct known_person *entry = malloc(sizeof *entry + size);
-    if (entry == NULL)
-        return NULL;
-    char *end = entry->strings;
-    entry->person = (struct registry_person){
-        .id = append(&end, person->id),
-        .name = append(&end, person->name),
-        .organization = append(&end, person->organization),
-        .uri = append(&end, person->uri),
-        .updated = append(&end, person->updated),
-        .xml = "",
-    };
-    return entry;
+    return strcmp(one, other);
 }
 
 int contacts_want_one(struct contacts *contacts, const char *id)
 {
-    const struct registry_person unknown = {id, "", "", "", "", ""};
-    if (contacts_find(contacts, id) != NULL)
+    if (contacts_has(contacts, id))
         return 0;
-    struct known_person *entry = copy(&unknown);
-    if (entry == NULL)
+    char *copy = strdup(id);
+    if (copy == NULL)
         return -ENOMEM;
-    if (tsearch(entry, &contacts->tree, compare) == NULL) {
-        free(entry);
+    if (tsearch(copy, &contacts->tree, compare) == NULL) {
+        free(copy);
         return -ENOMEM;
     }
     return 0;
@@ -69,24 +34,9 @@ int contacts_want(struct contacts *contacts, const char *ids)
     return error;
 }
 
-int contacts_keep(struct contacts *contacts, const struct registry_person *person)
+bool contacts_has(const struct contacts *contacts, const char *id)
 {
-    struct known_person **node = tfind(person, &contacts->tree, compare);
-    if (node == NULL)
-        return 0;
-    struct known_person *kept = copy(person);
-    if (kept == NULL)
-        return -ENOMEM;
-    free(*node);
-    *node = kept;
-    return 0;
-}
-
-const struct registry_person *contacts_find(const struct contacts *contacts, const char *id)
-{
-    const struct registry_person wanted = {.id = id};
-    struct known_person *const *node = tfind(&wanted, &contacts->tree, compare);
-    return node != NULL ? &(*node)->person : NULL;
+    return tfind(id, &contacts->tree, compare) != NULL;
 }
 
 void contacts_free(struct contacts *contacts)

@@ -14,9 +14,9 @@
 #include <stdio.h>
 
 #include "common/strbuf.h"
-#include "contacts.h"
 #include "head.h"
 #include "json.h"
+#include "registry/document.h"
 #include "registry/registry.h"
 #include "terminal.h"
 
@@ -36,10 +36,10 @@ extern const char *const person_titles[PERSON_COLUMNS];
 /* What is being printed. */
 struct output {
     FILE *stream;
-    struct terminal terminal;        /* of the stream, for text */
-    struct json json;                /* of the stream, for JSON */
-    const struct contacts *contacts; /* the persons of the records; if contacts_first is set */
-    struct head head;                /* for a page: the parts read so far */
+    struct terminal terminal;               /* of the stream, for text */
+    struct json json;                       /* of the stream, for JSON */
+    const struct document *document;        /* the whole registry; if contacts_first is set */
+    struct head head;                       /* for a page: the parts read so far */
     size_t record_widths[REGISTRY_COLUMNS]; /* for a format that measures */
     size_t person_widths[PERSON_COLUMNS];   /* for a format that measures */
     bool has_descriptions;                  /* a record read so far has a description */

@@ -59,9 +59,13 @@ static void print_contacts(struct output *output, const char *ids)
         return;
     json_open_array(&output->json, "contacts");
     for (const char *id = ids; *id != '\0'; id += strlen(id) + 1) {
-        const struct registry_person *person = contacts_find(output->contacts, id);
-        if (person != NULL && !is_repeated(ids, id))
-            print_contact(&output->json, person);
+        if (is_repeated(ids, id))
+            continue;
+        struct registry_person person = {id, "", "", "", "", ""};
+        size_t index = document_person_with(output->document, id);
+        if (index < output->document->person_count)
+            person = document_person(output->document, index);
+        print_contact(&output->json, &person);
     }
     json_close_array(&output->json);
 }

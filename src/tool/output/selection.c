@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "contacts.h"
 #include "pager.h"
 #include "tool/tool.h"
 
@@ -14,8 +15,8 @@ enum { FORMAT_KEY = 512, REGISTRY_KEY };
 struct printing {
     const struct selection *selection;
     struct output output;
-    struct contacts contacts;
-    size_t records; /* read */
+    struct contacts contacts; /* that the records name, if they are not in a document */
+    size_t records;           /* read */
     bool is_begun;
 };
 
@@ -60,19 +61,31 @@ static int print_part(void *context, const struct registry_part *part)
     return 0;
 }
 
-/* Add the footnotes and persons that the record names to those that are printed. A page has all of
- * them. 0, or -ENOMEM. */
-static int note_references(struct printing *printing, const struct registry_record *record)
+/* Add the footnotes that the record names to those that are printed. A page has all of them. 0, or
+ * -ENOMEM. */
+static int note_footnotes(struct printing *printing, const struct registry_record *record)
 {
     size_t length = 0;
     if (printing->selection->format->is_page)
         return 0;
     while (record->footnotes[length] != '\0')
         length += strlen(record->footnotes + length) + 1;
-    int error = strbuf_add(&printing->output.footnotes, record->footnotes, length);
-    if (error != 0 || printing->selection->format->person == NULL)
-        return error;
-    return contacts_want(&printing->contacts, record->contacts);
+    return strbuf_add(&printing->output.footnotes, record->footnotes, length);
+}
+
+static int print_record(struct printing *printing, const struct registry_record *record)
+{
+    begin(printing);
+    printing->selection->format->record(&printing->output, record);
+    printing->output.records++;
+    return note_footnotes(printing, record);
+}
+
+static void print_person(struct printing *printing, const struct registry_person *person)
+{
+    begin(printing);
+    printing->selection->format->person(&printing->output, person);
+    printing->output.persons++;
 }
 
 /* Whether the record describes a service. Those of the shipped registry do not. */
@@ -82,7 +95,7 @@ static bool is_description(const struct registry_record *record)
            *record->columns[REGISTRY_DESCRIPTION] != '\0';
 }
 
-static int print_record(void *context, const struct registry_record *record)
+static int stream_record(void *context, const struct registry_record *record)
 {
     struct printing *printing = context;
     const struct format *format = printing->selection->format;
@@ -92,22 +105,20 @@ static int print_record(void *context, const struct registry_record *record)
         printing->output.has_descriptions = true;
     if (!wants(printing->selection, record))
         return 0;
-    format->record(&printing->output, record);
-    printing->output.records++;
-    return note_references(printing, record);
+    int error = print_record(printing, record);
+    if (error != 0 || format->person == NULL || printing->selection->wants == NULL)
+        return error;
+    return contacts_want(&printing->contacts, record->contacts);
 }
 
 /* If all records are printed, so are all persons: no record names some of them. */
-static int print_person(void *context, const struct registry_person *person)
+static int stream_person(void *context, const struct registry_person *person)
 {
     struct printing *printing = context;
-    const struct format *format = printing->selection->format;
-    bool is_named = contacts_find(&printing->contacts, person->id) != NULL;
-    if (format->person != NULL && (is_named || printing->selection->wants == NULL)) {
-        begin(printing);
-        format->person(&printing->output, person);
-        printing->output.persons++;
-    }
+    const struct selection *selection = printing->selection;
+    if (selection->format->person != NULL &&
+        (selection->wants == NULL || contacts_has(&printing->contacts, person->id)))
+        print_person(printing, person);
     return 0;
 }
 
@@ -124,8 +135,8 @@ static int stream_registry(struct printing *printing, struct diagnostic *diagnos
     const struct registry_listener listener = {
         .context = printing,
         .part = format->part != NULL || format->is_page ? print_part : NULL,
-        .record = print_record,
-        .person = print_person,
+        .record = stream_record,
+        .person = stream_person,
         .any_file = selection->any_file,
         .wants_xml = format->wants_xml,
     };
@@ -227,18 +238,27 @@ static int print_groups(struct printing *printing, const struct document *docume
     return error;
 }
 
-/* Copy the persons that the records name. 0, or -ENOMEM. */
-static int note_contacts(struct printing *printing, const struct document *document,
+/* Print the persons that the records name. 0, or -ENOMEM. */
+static int print_persons(struct printing *printing, const struct document *document,
                          const uint32_t *records, size_t count)
 {
-    int error = 0;
-    for (size_t i = 0; i < count && error == 0; i++)
-        error = contacts_want(&printing->contacts, document_record(document, records[i]).contacts);
-    for (size_t i = 0; i < document->person_count && error == 0; i++) {
-        struct registry_person person = document_person(document, i);
-        error = contacts_keep(&printing->contacts, &person);
+    if (printing->selection->format->person == NULL)
+        return 0;
+    bool *is_named = calloc(document->person_count + 1, sizeof is_named[0]);
+    if (is_named == NULL)
+        return -ENOMEM;
+    for (size_t i = 0; i < count; i++) {
+        const char *id = document_record(document, records[i]).contacts;
+        for (; *id != '\0'; id += strlen(id) + 1)
+            is_named[document_person_with(document, id)] = true;
     }
-    return error;
+    for (size_t i = 0; i < document->person_count; i++) {
+        struct registry_person person = document_person(document, i);
+        if (is_named[document_person_with(document, person.id)])
+            print_person(printing, &person);
+    }
+    free(is_named);
+    return 0;
 }
 
 static void print_parts(struct printing *printing, const struct document *document, size_t from,
@@ -258,30 +278,23 @@ int selection_print_records(const struct selection *selection, const struct docu
                                   .describe = selection->describe,
                                   .context = selection->context,
                                   .mark = selection->mark};
-    struct printing printing = {
-        .selection = &all,
-        .output = {.stream = stream, .remark = "", .contacts = &printing.contacts}};
+    struct printing printing = {.selection = &all,
+                                .output = {.stream = stream, .remark = "", .document = document}};
     terminal_open(&printing.output.terminal, stream);
     printing.output.terminal.mark = all.mark;
     if (selection->format == selection->text_format)
         pager_start();
-    int error = note_contacts(&printing, document, records, count);
-    if (error == 0) {
-        print_parts(&printing, document, 0, document->head_count);
-        error = print_groups(&printing, document, records, count);
-    }
+    print_parts(&printing, document, 0, document->head_count);
+    int error = print_groups(&printing, document, records, count);
     if (error == 0) {
         print_parts(&printing, document, document->head_count, document->part_count);
-        for (size_t i = 0; i < document->person_count; i++) {
-            struct registry_person person = document_person(document, i);
-            if (contacts_find(&printing.contacts, person.id) != NULL)
-                print_person(&printing, &person);
-        }
+        error = print_persons(&printing, document, records, count);
+    }
+    if (error == 0) {
         begin(&printing);
         if (all.format->end != NULL)
             all.format->end(&printing.output);
     }
-    contacts_free(&printing.contacts);
     strbuf_free(&printing.output.footnotes);
     fflush(stream);
     if (error == 0 && document->record_count > 0 && !document_describes(document))
@@ -320,9 +333,7 @@ static int print_wanted(const struct selection *selection, FILE *stream, size_t 
 static int print_stream(const struct selection *selection, FILE *stream, size_t *printed,
                         struct diagnostic *diagnostic)
 {
-    struct printing printing = {
-        .selection = selection,
-        .output = {.stream = stream, .remark = "", .contacts = &printing.contacts}};
+    struct printing printing = {.selection = selection, .output = {.stream = stream, .remark = ""}};
     terminal_open(&printing.output.terminal, stream);
     printing.output.terminal.mark = selection->mark;
     if (selection->format == selection->text_format)
