@@ -39,7 +39,7 @@ in_a_line() {
 mkdir -p "$directory"
 cd "$directory"
 # Of an inline function gcc counts each copy by itself; as one function it has each branch once.
-[ -e config.status ] || "$source/configure" --quiet \
+[ -e config.status ] || "$source/configure" --quiet CPPFLAGS=-DHAS_COUNTERS \
     CFLAGS='-O0 -g --coverage -fprofile-update=atomic -Dalways_inline=noinline -Wno-attributes'
 make --quiet -j"$(nproc)"
 find . -name '*.gcda' -delete

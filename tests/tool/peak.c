@@ -12,8 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* A sanitizer's own memory is no matter. */
-#ifdef __SANITIZE_ADDRESS__
+/* What a sanitizer or gcc's counters take is no matter. */
+#if defined(__SANITIZE_ADDRESS__) || defined(HAS_COUNTERS)
 #define IS_LIMITED 0
 #else
 #define IS_LIMITED 1
