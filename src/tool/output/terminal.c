@@ -82,13 +82,13 @@ static bool is_single_blank(const char *text)
     return text[0] == ' ' && is_plain(text[1]);
 }
 
-static void print_blanks(FILE *stream, unsigned count)
+void terminal_print_blanks(const struct terminal *terminal, unsigned count)
 {
     static const char row[] = "                                ";
     const unsigned length = sizeof row - 1;
     for (; count > length; count -= length)
-        fwrite(row, 1, length, stream);
-    fwrite(row, 1, count, stream);
+        fwrite(row, 1, length, terminal->stream);
+    fwrite(row, 1, count, terminal->stream);
 }
 
 /* Get the character at `text`, which is not its end. Consecutive blanks are one character. Returns
@@ -189,7 +189,7 @@ unsigned terminal_print(const struct terminal *terminal, enum terminal_style sty
     unsigned taken = UINT_MAX - left;
     if (taken >= columns)
         return taken;
-    print_blanks(terminal->stream, columns - taken);
+    terminal_print_blanks(terminal, columns - taken);
     return columns;
 }
 
@@ -253,7 +253,7 @@ static void wrap(const struct terminal *terminal, const char *text, bool flows, 
         text = end + strspn(end, blanks);
         if (*text != '\0') {
             putc('\n', terminal->stream);
-            print_blanks(terminal->stream, indent);
+            terminal_print_blanks(terminal, indent);
         }
         used = indent;
     }
@@ -348,7 +348,7 @@ void terminal_print_line(const struct terminal *terminal, const char *text)
         end--;
     while (text < end) {
         size_t gap = strspn(text, blanks);
-        print_blanks(terminal->stream, (unsigned)gap);
+        terminal_print_blanks(terminal, (unsigned)gap);
         text += gap;
         const char *word_end = text + strcspn(text, blanks);
         print_part(terminal, text, word_end);
