@@ -5,6 +5,7 @@
 #include <argp.h>
 #include <locale.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -115,6 +116,7 @@ int main(int argc, char **argv)
 
     /* Input and output are UTF-8, whatever the user's locale. */
     setlocale(LC_CTYPE, "C.UTF-8");
+    __fsetlocking(stdout, FSETLOCKING_BYCALLER); /* no other thread prints */
     argp_err_exit_status = EXIT_USAGE;
     const struct subcommand *subcommand = argc > 1 ? find_subcommand(argv[1]) : NULL;
     if (subcommand == NULL) {

@@ -25,6 +25,18 @@
 
 static const char blanks[] = " \t\r\n";
 
+static bool is_blank(char letter)
+{
+    return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
+}
+
+static const char *skip_blanks(const char *text)
+{
+    while (is_blank(*text))
+        text++;
+    return text;
+}
+
 /* A character, as it is printed. */
 struct character {
     const char *bytes;
@@ -82,13 +94,10 @@ static bool is_single_blank(const char *text)
     return text[0] == ' ' && is_plain(text[1]);
 }
 
-static void print_blanks(FILE *stream, unsigned count)
+void terminal_print_blanks(const struct terminal *terminal, unsigned count)
 {
-    static const char row[] = "                                ";
-    const unsigned length = sizeof row - 1;
-    for (; count > length; count -= length)
-        fwrite(row, 1, length, stream);
-    fwrite(row, 1, count, stream);
+    for (; count > 0; count--)
+        putc_unlocked(' ', terminal->stream);
 }
 
 /* Get the character at `text`, which is not its end. Consecutive blanks are one character. Returns
@@ -101,9 +110,9 @@ static const char *next_character(const char *text, struct character *character)
     *character = (struct character){.bytes = text, .length = 1, .columns = 1};
     if (is_plain(*text))
         return text + 1;
-    if (strchr(blanks, *text) != NULL) {
+    if (is_blank(*text)) {
         character->bytes = " ";
-        return text + strspn(text, blanks);
+        return skip_blanks(text);
     }
     size_t length = quote_next(text, &is_printable);
     int columns =
@@ -189,7 +198,7 @@ unsigned terminal_print(const struct terminal *terminal, enum terminal_style sty
     unsigned taken = UINT_MAX - left;
     if (taken >= columns)
         return taken;
-    print_blanks(terminal->stream, columns - taken);
+    terminal_print_blanks(terminal, columns - taken);
     return columns;
 }
 
@@ -230,14 +239,14 @@ static const char *next_break(const char *text, bool flows)
 static const char *end_of_line(const char *text, const char *line_break, unsigned columns)
 {
     const char *end = columns == UINT_MAX ? line_break : fit(text, line_break, &columns);
-    if (end < line_break && strchr(blanks, *end) == NULL) {
+    if (end < line_break && !is_blank(*end)) {
         const char *word = end;
-        while (word > text && strchr(blanks, word[-1]) == NULL)
+        while (word > text && !is_blank(word[-1]))
             word--;
         if (word > text)
             end = word;
     }
-    while (end > text && strchr(blanks, end[-1]) != NULL)
+    while (end > text && is_blank(end[-1]))
         end--;
     return end;
 }
@@ -245,15 +254,15 @@ static const char *end_of_line(const char *text, const char *line_break, unsigne
 static void wrap(const struct terminal *terminal, const char *text, bool flows, unsigned used,
                  unsigned indent)
 {
-    text += strspn(text, blanks);
+    text = skip_blanks(text);
     while (*text != '\0') {
         const char *line_break = next_break(text, flows);
         const char *end = end_of_line(text, line_break, columns_left(terminal, used));
         print_part(terminal, text, end);
-        text = end + strspn(end, blanks);
+        text = skip_blanks(end);
         if (*text != '\0') {
             putc('\n', terminal->stream);
-            print_blanks(terminal->stream, indent);
+            terminal_print_blanks(terminal, indent);
         }
         used = indent;
     }
@@ -344,11 +353,11 @@ static void print_paragraphs(const struct terminal *terminal, const char *text)
 void terminal_print_line(const struct terminal *terminal, const char *text)
 {
     const char *end = text + strcspn(text, "\n");
-    while (end > text && strchr(blanks, end[-1]) != NULL)
+    while (end > text && is_blank(end[-1]))
         end--;
     while (text < end) {
         size_t gap = strspn(text, blanks);
-        print_blanks(terminal->stream, (unsigned)gap);
+        terminal_print_blanks(terminal, (unsigned)gap);
         text += gap;
         const char *word_end = text + strcspn(text, blanks);
         print_part(terminal, text, word_end);

@@ -49,6 +49,8 @@ static inline bool terminal_is_one(const struct terminal *terminal)
 unsigned terminal_print(const struct terminal *terminal, enum terminal_style style,
                         const char *text, unsigned columns);
 
+void terminal_print_blanks(const struct terminal *terminal, unsigned count);
+
 /* Print a text in one line, cut to the terminal; `used` columns of the line are taken already. */
 void terminal_print_cut(const struct terminal *terminal, const char *text, unsigned used);
 

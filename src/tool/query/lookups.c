@@ -127,11 +127,13 @@ struct rivals {
 };
 
 /* Whether a lookup of the port or name of rivals->record can answer with `other`. */
-static bool is_rival(const struct rivals *rivals, const struct registry_record *other)
+static bool is_rival(const struct rivals *rivals, uint32_t other)
 {
-    return *other->columns[REGISTRY_NAME] != '\0' && *other->columns[REGISTRY_NUMBER] != '\0' &&
-           strcmp(other->columns[REGISTRY_PROTOCOL], rivals->record->columns[REGISTRY_PROTOCOL]) ==
-               0;
+    const struct document *document = rivals->document;
+    return *document_column(document, other, REGISTRY_NAME) != '\0' &&
+           *document_column(document, other, REGISTRY_NUMBER) != '\0' &&
+           strcmp(document_column(document, other, REGISTRY_PROTOCOL),
+                  rivals->record->columns[REGISTRY_PROTOCOL]) == 0;
 }
 
 /* The record that a lookup answers with. */
@@ -140,10 +142,11 @@ static struct registry_record winner(const struct lookups *lookups, const struct
     struct registry_record best = *rivals->record;
     bool has_best = false;
     for (size_t i = 0; i < rivals->records.count; i++) {
+        if (!is_rival(rivals, rivals->records.records[i]))
+            continue;
         struct registry_record other =
             document_record(rivals->document, rivals->records.records[i]);
-        if (is_rival(rivals, &other) &&
-            (!has_best || rank(lookups, &other) < rank(lookups, &best))) {
+        if (!has_best || rank(lookups, &other) < rank(lookups, &best)) {
             best = other;
             has_best = true;
         }
@@ -154,13 +157,15 @@ static struct registry_record winner(const struct lookups *lookups, const struct
 /* The number of rivals, other than aliases, with another value in the column. */
 static size_t count_others(const struct rivals *rivals, enum registry_column column)
 {
+    const struct document *document = rivals->document;
     size_t count = 0;
     size_t length;
     for (size_t i = 0; i < rivals->records.count; i++) {
-        struct registry_record other =
-            document_record(rivals->document, rivals->records.records[i]);
-        if (is_rival(rivals, &other) && alias_of(other.columns[REGISTRY_NOTES], &length) == NULL &&
-            strcasecmp(other.columns[column], rivals->record->columns[column]) != 0)
+        uint32_t other = rivals->records.records[i];
+        if (is_rival(rivals, other) &&
+            strcasecmp(document_column(document, other, column), rivals->record->columns[column]) !=
+                0 &&
+            alias_of(document_column(document, other, REGISTRY_NOTES), &length) == NULL)
             count++;
     }
     return count;
