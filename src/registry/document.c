@@ -239,6 +239,11 @@ const char *document_column(const struct document *document, size_t index,
     return string(document, document->records[index].columns[column]);
 }
 
+const char *document_contacts(const struct document *document, size_t index)
+{
+    return string(document, document->records[index].contacts);
+}
+
 struct registry_person document_person(const struct document *document, size_t index)
 {
     const struct document_person *kept = &document->persons[index];
