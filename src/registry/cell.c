@@ -6,11 +6,17 @@
 #include <stddef.h>
 #include <string.h>
 
-/* The number of blanks, which do not include line breaks, from `start` on. */
+/* Line breaks are no blanks. */
+static bool is_blank(char letter)
+{
+    return letter == ' ' || letter == '\t';
+}
+
+/* The number of blanks from `start` on. */
 static size_t count_blanks(const struct strbuf *cell, size_t start)
 {
     size_t end = start;
-    while (end < cell->length && (cell->bytes[end] == ' ' || cell->bytes[end] == '\t'))
+    while (end < cell->length && is_blank(cell->bytes[end]))
         end++;
     return end - start;
 }
@@ -40,23 +46,22 @@ void cell_strip(struct strbuf *cell)
 static void join_lines(struct strbuf *cell)
 {
     size_t kept = 0;
-    for (size_t start = 0; start < cell->length;) {
-        size_t blanks = count_blanks(cell, start);
-        size_t behind = start + blanks;
-        size_t more = 0;
-        if (blanks > 0 && behind < cell->length && cell->bytes[behind] == '\n')
-            more = count_blanks(cell, behind + 1);
-        if (more > 0) {
-            cell->bytes[kept++] = ' ';
-            start = behind + 1 + more;
-        } else {
-            size_t length = blanks > 0 ? blanks : 1;
-            memmove(cell->bytes + kept, cell->bytes + start, length);
-            kept += length;
-            start += length;
-        }
+    size_t start = 0;
+    const char *found;
+    while ((found = memchr(cell->bytes + start, '\n', cell->length - start)) != NULL) {
+        size_t line_break = (size_t)(found - cell->bytes);
+        size_t blanks = count_blanks(cell, line_break + 1);
+        size_t end = line_break;
+        while (blanks > 0 && end > start && is_blank(cell->bytes[end - 1]))
+            end--;
+        bool joins = end < line_break;
+        memmove(cell->bytes + kept, cell->bytes + start, end - start);
+        kept += end - start;
+        cell->bytes[kept++] = joins ? ' ' : '\n';
+        start = line_break + 1 + (joins ? blanks : 0);
     }
-    cell->length = kept;
+    memmove(cell->bytes + kept, cell->bytes + start, cell->length - start);
+    cell->length -= start - kept;
 }
 
 void cell_tidy(struct strbuf *cell)

@@ -105,17 +105,17 @@ static int keep_part(void *context, const struct registry_part *part)
 static int keep_columns(struct document *document, const struct registry_record *record,
                         uint32_t columns[REGISTRY_COLUMNS])
 {
+    static const struct document_record none;
+    const struct document_record *before =
+        document->record_count > 0 ? &document->records[document->record_count - 1] : &none;
     int error = 0;
     for (int i = 0; i < REGISTRY_COLUMNS && error == 0; i++) {
         const char *column = record->columns[i];
-        uint32_t before = document->record_count > 0
-                              ? document->records[document->record_count - 1].columns[i]
-                              : 0;
+        const char *candidate = string(document, before->columns[i]);
         if (*column == '\0')
             columns[i] = 0;
-        else if (*column == *string(document, before) &&
-                 strcmp(column, string(document, before)) == 0)
-            columns[i] = before;
+        else if (*column == *candidate && strcmp(column, candidate) == 0)
+            columns[i] = before->columns[i];
         else
             error = keep(document, column, &columns[i]);
     }
@@ -237,6 +237,11 @@ const char *document_column(const struct document *document, size_t index,
                             enum registry_column column)
 {
     return string(document, document->records[index].columns[column]);
+}
+
+const char *document_contacts(const struct document *document, size_t index)
+{
+    return string(document, document->records[index].contacts);
 }
 
 struct registry_person document_person(const struct document *document, size_t index)

@@ -62,11 +62,12 @@ int document_add(struct document *document, const struct registry_record *record
  * set. */
 int document_index(struct document *document, struct diagnostic *diagnostic);
 
-/* The record, a column of the record, the person or the part with this index. The strings belong to
- * the document. */
+/* The record, a column or the contacts of the record, the person or the part with this index. The
+ * strings belong to the document. */
 struct registry_record document_record(const struct document *document, size_t index);
 const char *document_column(const struct document *document, size_t index,
                             enum registry_column column);
+const char *document_contacts(const struct document *document, size_t index);
 struct registry_person document_person(const struct document *document, size_t index);
 struct registry_part document_part(const struct document *document, size_t index);
 

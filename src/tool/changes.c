@@ -86,7 +86,7 @@ static void print_columns(const struct terminal *terminal, const struct changes 
             !changes_in_column(changes, before, after, (enum registry_column)i))
             continue;
         fputs("    ", terminal->stream);
-        terminal_print(terminal, TERMINAL_LABEL, registry_titles[i], 0);
+        terminal_print_label(terminal, registry_titles[i], 0);
         fputs("\n      - ", terminal->stream);
         print_value(terminal, before->columns[i]);
         fputs("\n      + ", terminal->stream);

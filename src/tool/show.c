@@ -91,8 +91,8 @@ static int add_of_person(struct showing *showing, const struct question *questio
 {
     int error = 0;
     for (uint32_t i = 0; i < showing->document.record_count && error == 0; i++) {
-        struct registry_record record = document_record(&showing->document, i);
-        for (const char *id = record.contacts; *id != '\0'; id += strlen(id) + 1)
+        const char *id = document_contacts(&showing->document, i);
+        for (; *id != '\0'; id += strlen(id) + 1)
             if (strlen(id) == question->length &&
                 strncasecmp(id, question->person, question->length) == 0)
                 error = add(&showing->found, i);

@@ -78,7 +78,7 @@ static const char *describe_preferences(unsigned preferences)
 
 static void print_label(const struct terminal *terminal, const char *label)
 {
-    terminal_print(terminal, TERMINAL_LABEL, label, LABEL_WIDTH);
+    terminal_print_label(terminal, label, LABEL_WIDTH);
 }
 
 static void print_line(const struct terminal *terminal, const char *label, const char *text)

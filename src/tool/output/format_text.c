@@ -34,11 +34,10 @@ static unsigned value_start(const struct line *lines, size_t count)
 static unsigned print_label(const struct terminal *terminal, const char *label, unsigned start)
 {
     if (terminal->width == 0 || terminal->width >= LEAST_WIDTH) {
-        terminal_print(terminal, TERMINAL_LABEL, label, 0);
-        terminal_print_blanks(terminal, start - (unsigned)strlen(label));
+        terminal_print_label(terminal, label, start);
         return start;
     }
-    terminal_print(terminal, TERMINAL_LABEL, label, 0);
+    terminal_print_label(terminal, label, 0);
     fputs(": ", terminal->stream);
     return INDENT;
 }

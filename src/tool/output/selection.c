@@ -248,7 +248,7 @@ static int print_persons(struct printing *printing, const struct document *docum
     if (is_named == NULL)
         return -ENOMEM;
     for (size_t i = 0; i < count; i++) {
-        const char *id = document_record(document, records[i]).contacts;
+        const char *id = document_contacts(document, records[i]);
         for (; *id != '\0'; id += strlen(id) + 1)
             is_named[document_person_with(document, id)] = true;
     }

@@ -94,7 +94,7 @@ static bool is_single_blank(const char *text)
     return text[0] == ' ' && is_plain(text[1]);
 }
 
-void terminal_print_blanks(const struct terminal *terminal, unsigned count)
+static void print_blanks(const struct terminal *terminal, unsigned count)
 {
     for (; count > 0; count--)
         putc_unlocked(' ', terminal->stream);
@@ -179,10 +179,8 @@ static void print_part(const struct terminal *terminal, const char *text, const 
 unsigned terminal_print(const struct terminal *terminal, enum terminal_style style,
                         const char *text, unsigned columns)
 {
-    static const char *const colours[] = {[TERMINAL_PLAIN] = "",
-                                          [TERMINAL_HEADING] = "1",
-                                          [TERMINAL_LABEL] = "36",
-                                          [TERMINAL_NAME] = "1;32"};
+    static const char *const colours[] = {
+        [TERMINAL_PLAIN] = "", [TERMINAL_HEADING] = "1", [TERMINAL_NAME] = "1;32"};
     bool is_coloured = terminal->has_colour && style != TERMINAL_PLAIN;
     const char *end = text + strlen(text);
     unsigned left = UINT_MAX;
@@ -198,8 +196,20 @@ unsigned terminal_print(const struct terminal *terminal, enum terminal_style sty
     unsigned taken = UINT_MAX - left;
     if (taken >= columns)
         return taken;
-    terminal_print_blanks(terminal, columns - taken);
+    print_blanks(terminal, columns - taken);
     return columns;
+}
+
+void terminal_print_label(const struct terminal *terminal, const char *label, unsigned columns)
+{
+    size_t length = strlen(label);
+    if (terminal->has_colour)
+        fputs("\033[36m", terminal->stream);
+    fwrite(label, 1, length, terminal->stream);
+    if (terminal->has_colour)
+        fputs("\033[0m", terminal->stream);
+    if (length < columns)
+        print_blanks(terminal, columns - (unsigned)length);
 }
 
 /* The columns after `used` ones; UINT_MAX if the stream is not a terminal. */
@@ -262,7 +272,7 @@ static void wrap(const struct terminal *terminal, const char *text, bool flows, 
         text = skip_blanks(end);
         if (*text != '\0') {
             putc('\n', terminal->stream);
-            terminal_print_blanks(terminal, indent);
+            print_blanks(terminal, indent);
         }
         used = indent;
     }
@@ -357,7 +367,7 @@ void terminal_print_line(const struct terminal *terminal, const char *text)
         end--;
     while (text < end) {
         size_t gap = strspn(text, blanks);
-        terminal_print_blanks(terminal, (unsigned)gap);
+        print_blanks(terminal, (unsigned)gap);
         text += gap;
         const char *word_end = text + strcspn(text, blanks);
         print_part(terminal, text, word_end);

@@ -26,7 +26,7 @@ struct terminal {
     bool has_colour;
 };
 
-enum terminal_style { TERMINAL_PLAIN, TERMINAL_HEADING, TERMINAL_LABEL, TERMINAL_NAME };
+enum terminal_style { TERMINAL_PLAIN, TERMINAL_HEADING, TERMINAL_NAME };
 
 /* When text has colours: AUTO: if the stream is a terminal and the environment does not forbid it.
  */
@@ -49,7 +49,8 @@ static inline bool terminal_is_one(const struct terminal *terminal)
 unsigned terminal_print(const struct terminal *terminal, enum terminal_style style,
                         const char *text, unsigned columns);
 
-void terminal_print_blanks(const struct terminal *terminal, unsigned count);
+/* Print a label, which is ASCII and is not marked, and blanks up to a width of `columns`. */
+void terminal_print_label(const struct terminal *terminal, const char *label, unsigned columns);
 
 /* Print a text in one line, cut to the terminal; `used` columns of the line are taken already. */
 void terminal_print_cut(const struct terminal *terminal, const char *text, unsigned used);
