@@ -12,6 +12,7 @@ no change.
 import os
 import re
 import shutil
+import signal
 import sys
 
 import limited
@@ -117,7 +118,8 @@ class Change(Command):
 class Fetch(Change):
     """Where all allocations fail, the loader ends the process with 127, as GnuTLS needs some at its
     end. Where one does, GnuTLS says so, whether it is needed then or not. OpenSSL 3.5 waits for
-    ever for its pthread_once if an allocation fails in what it initializes once."""
+    ever for its pthread_once if an allocation fails in what it initializes once, and aborts the
+    process if one of its locks cannot be made."""
 
     can_go_on = False
     may_hang_in = "libcrypto.so"
@@ -126,6 +128,8 @@ class Fetch(Change):
     def check(self, ended):
         if ended.returncode == 127 and b"thread-local data: ABORT" in ended.stderr:
             return None if self.scenario.live() == self.scenario.after else "an end too early"
+        if ended.returncode == -signal.SIGABRT and b"OpenSSL internal error" in ended.stderr:
+            return self.check_failed()
         return super().check(ended)
 
     def heard(self, ended):
