@@ -278,27 +278,31 @@ static int add_words(const struct source_line *source, char *words, build_line_l
         .port = (uint16_t)source->port,
         .aliases = aliases,
     };
-    line.name = strtok_r(words, " \n", &rest);
-    line.protocol = strtok_r(NULL, " \n", &rest);
+    line.name = strtok_r(words, " ", &rest);
+    line.protocol = strtok_r(NULL, " ", &rest);
     const char *alias;
-    while (line.alias_count < IANADB_CONTENT_SIZE && (alias = strtok_r(NULL, " \n", &rest)) != NULL)
+    while (line.alias_count < IANADB_CONTENT_SIZE && (alias = strtok_r(NULL, " ", &rest)) != NULL)
         aliases[line.alias_count++] = alias;
     return line.protocol != NULL ? add(context, &line, diagnostic) : fail_line(diagnostic, source);
 }
 
 /* Read what the child has printed, a line for each of the source. */
-static int add_entries(const struct source *source, FILE *stream, build_line_listener *add,
+static int add_entries(const struct source *source, int descriptor, build_line_listener *add,
                        void *context, struct diagnostic *diagnostic)
 {
-    char *words = NULL;
-    size_t size = 0;
-    int error = 0;
-    rewind(stream);
-    for (size_t i = 0; i < source->count && error == 0; i++)
-        error = getline(&words, &size, stream) > 0
-                    ? add_words(&source->lines[i], words, add, context, diagnostic)
-                    : fail(diagnostic, source->lines[i].path, -ENOMEM);
-    free(words);
+    struct strbuf text = {0};
+    int error = lseek(descriptor, 0, SEEK_SET) < 0 ? -errno : 0;
+    if (error == 0)
+        error = io_read_rest(descriptor, SIZE_MAX, &text);
+    if (error != 0)
+        fail(diagnostic, source->lines[0].path, error);
+    char *rest = text.bytes;
+    for (size_t i = 0; i < source->count && error == 0; i++) {
+        char *words = strsep(&rest, "\n");
+        error = words != NULL ? add_words(&source->lines[i], words, add, context, diagnostic)
+                              : fail_line(diagnostic, &source->lines[i]);
+    }
+    strbuf_free(&text);
     return error;
 }
 
@@ -317,7 +321,7 @@ static int parse(const struct source *source, build_line_listener *add, void *co
     }
     int error = parse_text(source, stream, diagnostic);
     if (error == 0)
-        error = add_entries(source, stream, add, context, diagnostic);
+        error = add_entries(source, descriptor, add, context, diagnostic);
     fclose(stream);
     return error;
 }
