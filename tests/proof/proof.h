@@ -87,8 +87,10 @@ static const struct ianadb_block *supply(void *context, uint32_t number, int *er
     holds(context == &header);
     holds(number < ianadb_get32(header.block_count));
     *error = nondet_int();
-    if (nondet_bool())
+    if (nondet_bool()) {
+        given(*error < 0);
         return NULL;
+    }
     if (has_fetched && number == first_number)
         return &first;
     if (has_fetched) {
