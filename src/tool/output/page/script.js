@@ -7,7 +7,7 @@
 "use strict";
 
 const NAME = 0, NUMBER = 1, PROTOCOL = 2, DESCRIPTION = 3;
-const FRAME = 20; // rows that are drawn in one frame
+const FRAME = 12; // rows that are drawn in one frame
 const STEP = 100; // rows that a button adds
 
 const byId = (id) => document.getElementById(id);
