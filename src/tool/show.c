@@ -15,6 +15,7 @@
 #include "tool/host/own_names.h"
 #include "tool/output/selection.h"
 #include "tool/output/terminal_options.h"
+#include "tool/query/answers.h"
 #include "tool/query/line.h"
 #include "tool/query/lookups.h"
 #include "tool/query/own_records.h"
@@ -35,108 +36,14 @@ struct arguments {
     bool reads_lines; /* the only question is `-` */
 };
 
-/* Indexes of records. */
-struct findings {
-    uint32_t *records;
-    size_t count;
-    size_t capacity;
-    uint32_t *marks; /* for each record of the registry, the number of the question that found it */
-    uint32_t mark;   /* the number of the current question */
-};
-
 struct showing {
     const struct arguments *arguments;
     struct document document;
     struct lookups lookups;
-    struct findings found; /* by the current question */
-    struct findings shown; /* by all questions, each record once */
+    struct answers found; /* to the current question */
+    struct answers shown; /* to all questions, each record once */
     int code;
 };
-
-/* Add a record, unless the current question has found it already. 0, or -ENOMEM. */
-static int add(struct findings *findings, uint32_t record)
-{
-    if (findings->marks[record] == findings->mark)
-        return 0;
-    if (findings->count == findings->capacity) {
-        size_t capacity = 2 * findings->capacity + 64;
-        uint32_t *grown = reallocarray(findings->records, capacity, sizeof *grown);
-        if (grown == NULL)
-            return -ENOMEM;
-        findings->records = grown;
-        findings->capacity = capacity;
-    }
-    findings->marks[record] = findings->mark;
-    findings->records[findings->count++] = record;
-    return 0;
-}
-
-/* Add the records of the range that are about this protocol; NULL: any. */
-static int add_all(struct showing *showing, struct document_range records, const char *protocol)
-{
-    const struct document *document = &showing->document;
-    int error = 0;
-    for (size_t i = 0; i < records.count && error == 0; i++) {
-        uint32_t record = records.records[i];
-        if (protocol == NULL ||
-            assignment_has_protocol(document_column(document, record, REGISTRY_NAME),
-                                    document_column(document, record, REGISTRY_PROTOCOL), protocol))
-            error = add(&showing->found, record);
-    }
-    return error;
-}
-
-/* Add the records that name a person. */
-static int add_of_person(struct showing *showing, const struct question *question)
-{
-    int error = 0;
-    for (uint32_t i = 0; i < showing->document.record_count && error == 0; i++) {
-        const char *id = document_contacts(&showing->document, i);
-        for (; *id != '\0'; id += strlen(id) + 1)
-            if (strlen(id) == question->length &&
-                strncasecmp(id, question->person, question->length) == 0)
-                error = add(&showing->found, i);
-    }
-    return error;
-}
-
-/* Add the records with the name before the slash. */
-static int add_named(struct showing *showing, const struct question *question)
-{
-    char *name = strndup(question->text, question->length);
-    if (name == NULL)
-        return -ENOMEM;
-    int error = add_all(showing, document_named(&showing->document, name), question->protocol);
-    free(name);
-    return error;
-}
-
-/* Find the records of a question, in the order of lookups. 0, or -ENOMEM. */
-static int find(struct showing *showing, const struct question *question)
-{
-    int error = 0;
-    showing->found.count = 0;
-    showing->found.mark++;
-    if (question->person != NULL)
-        return add_of_person(showing, question);
-    for (unsigned port = question->first; question->is_number && port <= question->last; port++) {
-        size_t before = showing->found.count;
-        error = add_all(showing, document_on_port(&showing->document, (uint16_t)port),
-                        question->protocol);
-        if (error != 0)
-            return error;
-        lookups_sort(&showing->lookups, &showing->document, showing->found.records + before,
-                     showing->found.count - before);
-    }
-    /* The slash can be a part of the name: EtherNet/IP-1. */
-    size_t before = showing->found.count;
-    error = add_all(showing, document_named(&showing->document, question->text), NULL);
-    if (error == 0 && question->protocol != NULL && question->length > 0)
-        error = add_named(showing, question);
-    lookups_sort(&showing->lookups, &showing->document, showing->found.records + before,
-                 showing->found.count - before);
-    return error;
-}
 
 /* The name of the registry that is most similar to this one; NULL: none is similar. */
 static const char *suggest(const struct document *document, const char *name)
@@ -184,13 +91,19 @@ static void explain(struct showing *showing, const struct question *question)
     tool_complain(&diagnostic);
 }
 
+/* Find the records that answer a question. 0, or -ENOMEM. */
+static int find(struct showing *showing, const struct question *question)
+{
+    return answers_find(&showing->found, &showing->document, &showing->lookups, question);
+}
+
 /* Find the records of a question, and add them to those that will be printed. 0, or -ENOMEM. */
 static int answer(struct showing *showing, const char *text)
 {
     struct question question = question_parse(text);
     int error = find(showing, &question);
     for (size_t i = 0; i < showing->found.count && error == 0; i++)
-        error = add(&showing->shown, showing->found.records[i]);
+        error = answers_add(&showing->shown, showing->found.records[i]);
     if (error == 0 && showing->found.count == 0)
         explain(showing, &question);
     return error;
@@ -360,13 +273,10 @@ static int prepare(struct showing *showing, struct diagnostic *diagnostic)
         error = read_preferences(showing, lists, diagnostic);
     if (error != 0)
         return error;
-    size_t records = showing->document.record_count;
-    showing->found.marks = calloc(records + 1, sizeof showing->found.marks[0]);
-    showing->shown.marks = calloc(records + 1, sizeof showing->shown.marks[0]);
-    showing->shown.mark = 1;
-    if (showing->found.marks == NULL || showing->shown.marks == NULL)
-        return diagnostic_set(diagnostic, -ENOMEM, 0, 0, "out of memory");
-    return 0;
+    error = answers_begin(&showing->found, &showing->document);
+    if (error == 0)
+        error = answers_begin(&showing->shown, &showing->document);
+    return error == 0 ? 0 : diagnostic_set(diagnostic, error, 0, 0, "out of memory");
 }
 
 static int answer_all(struct showing *showing)
@@ -401,10 +311,8 @@ static void free_showing(struct showing *showing)
 {
     document_free(&showing->document);
     lookups_free(&showing->lookups);
-    free(showing->found.records);
-    free(showing->found.marks);
-    free(showing->shown.records);
-    free(showing->shown.marks);
+    answers_free(&showing->found);
+    answers_free(&showing->shown);
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state)
