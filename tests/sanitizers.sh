@@ -9,8 +9,8 @@ source=$(cd "$(dirname "$0")/.." && pwd)
 threaded='tests/module/cancellation tests/module/soak tests/module/threads tests/module/unloading'
 alone='tests/module/replacement tests/unit/unit'
 signalled='tests/module/interruption tests/module/signals'
-fuzzed='tests/fuzz/replay_command_line tests/fuzz/replay_database tests/fuzz/replay_preferences
-    tests/fuzz/replay_registry tests/fuzz/replay_services'
+fuzzed='tests/fuzz/replay_command_line tests/fuzz/replay_database tests/fuzz/replay_own_names
+    tests/fuzz/replay_preferences tests/fuzz/replay_registry tests/fuzz/replay_services'
 scripts='tests/module/buffers.sh tests/module/conformance.sh tests/module/corner_cases.sh
     tests/module/oracle.sh tests/tool/compile_bad_records.sh tests/tool/compile_bad_target.sh
     tests/tool/compile_bad_xml.sh'
