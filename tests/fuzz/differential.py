@@ -373,4 +373,5 @@ def main():
     (run_random if arguments.command == "random" else replay)(arguments)
 
 
-main()
+if __name__ == "__main__":  # a process of the pool may import this again
+    main()
