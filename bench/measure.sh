@@ -119,7 +119,7 @@ measure() {
             turn "warm-$asked-$threads" "$((rounds * 3))" printed warm "$threads" "$asked"
         done
     done
-    turn first "$((rounds * 10))" printed first_one time
+    turn first "$((rounds * 40))" printed first_one time
     turn faults "$rounds" printed first_one faults
     turn memory-one "$rounds" printed first_one memory
     turn getent "$((rounds * 40))" time getent_domain

@@ -40,15 +40,32 @@ draw() {
     gnuplot -c "$source/bench/plot.gp" plot.data benchmark.svg "$about"
 }
 
-# Into the repository: doc/, and the README's part between its two marks.
+# As a part of a file's name: Intel(R) Xeon(R) Processor is intel-xeon-processor.
+processor() {
+    jq -r '.cpu | ascii_downcase | gsub("\\((r|tm)\\)"; "") | gsub("[^a-z0-9]+"; "-")' benchmark.json
+}
+
+# Into the repository: doc/, where each processor has its own results, and the README's part between
+# its two marks.
 keep() {
-    mkdir -p "$source/doc"
-    cp benchmark.json benchmark.txt benchmark.svg "$source/doc"
+    results=$source/doc/benchmark
+    mkdir -p "$results"
+    cp benchmark.json "$results/$(processor).json"
+    cp benchmark.txt "$results/$(processor).txt"
+    cp benchmark.svg "$source/doc"
+    {
+        cat benchmark.md
+        printf '\n%s\n\n' 'The ratios of iana to the null module, with the shipped registry, on each processor:'
+        (
+            set +f
+            python3 "$source/bench/table.py" processors "$results"/*.json
+        )
+    } >README.part
     awk '
         FNR == NR { table = table $0 "\n"; next }
         /^<!-- benchmark -->$/ { print; printf "%s", table; inside = 1 }
         /^<!-- end of benchmark -->$/ { inside = 0 }
-        !inside { print }' benchmark.md "$source/README.md" >README.new
+        !inside { print }' README.part "$source/README.md" >README.new
     cp README.new "$source/README.md"
 }
 

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Print benchmark.json as the whole table, or as the README's short one.
+"""Print benchmark.json as the whole table, or as the README's short one; or compare the processors
+that several of them are of.
 
 usage: table.py text|markdown JSON
+       table.py processors JSON...
 """
 
 import json
@@ -23,6 +25,8 @@ SHORT = (
     "memory-one",
     "memory-many",
 )
+# Those whose ratios are compared.
+COMPARED = ("warm-name-1", "warm-port-1", "warm-miss-1", "warm-name-4", "first", "getent")
 
 
 def show_value(value, unit):
@@ -152,10 +156,31 @@ def markdown(document):
     yield from footnotes.lines("({}) {}.")
 
 
-def main(form, path):
+def show_unmet(targets):
+    unmet = sum(not target["met"] for target in targets)
+    return f"{unmet} of {len(targets)}"
+
+
+def processors(*documents):
+    """The ratios of iana, with the shipped registry: a processor a line."""
+    by_name = [{metric["metric"]: metric for metric in document["metrics"]} for document in documents]
+    heads = [by_name[0][name]["what"] for name in COMPARED]
+    yield f"| | {' | '.join(heads)} | targets not met |"
+    yield "|---" * (len(COMPARED) + 2) + "|"
+    for document, metrics in zip(documents, by_name):
+        ratios = [show_ratio(find(metrics[name], "shipped", "iana")) for name in COMPARED]
+        about = f"{document['cpu']}, {document['date'][:10]}"
+        yield f"| {about} | {' | '.join(ratios)} | {show_unmet(document['targets'])} |"
+
+
+def load(path):
     with open(path, encoding="utf-8") as file:
-        document = json.load(file)
-    print("\n".join({"text": text, "markdown": markdown}[form](document)))
+        return json.load(file)
+
+
+def main(form, *paths):
+    documents = map(load, paths)
+    print("\n".join({"text": text, "markdown": markdown, "processors": processors}[form](*documents)))
 
 
 main(*sys.argv[1:])
