@@ -120,8 +120,8 @@ measure() {
         done
     done
     turn first "$((rounds * 40))" printed first_one time
-    turn faults "$rounds" printed first_one faults
-    turn memory-one "$rounds" printed first_one memory
+    turn faults "$((rounds * 10))" printed first_one faults
+    turn memory-one "$((rounds * 10))" printed first_one memory
     turn getent "$((rounds * 40))" time getent_domain
     turn ss "$rounds" time ss_listening
     turn list "$rounds" printed list_all
