@@ -242,7 +242,7 @@ static const struct scenario {
     bool with_threads; /* in a process with other threads, too; these make one list at a time */
 } scenarios[] = {
     {"the first lookup", prepare_nothing, act_by_name, 97, false},
-    {"the second lookup", prepare_one, act_by_name, 97, false},
+    {"the second lookup", prepare_one, act_by_name, 7, false},
     {"warm lookups", prepare_warm, act_by_name_and_port, 31, true},
     {"a look at the files", prepare_second, act_by_name_and_port, 41, true},
     {"another database", prepare_replacement, act_by_name, 97, true},
