@@ -2,17 +2,19 @@
 
 #include "document.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "registry.h"
 
+/* How many ports the records may have in all. IANA's have 14,000; a thousand times as many need 64
+ * million bytes. */
+#define MOST_PORTS (1u << 24)
+
 /* Strings are offsets in document.strings, because strbuf_add can move its bytes. */
 struct document_record {
     uint32_t line;
-    uint16_t bucket; /* of the name */
     bool has_ports;
     bool is_first;
     uint16_t first_port, last_port;
@@ -24,7 +26,6 @@ struct document_record {
 };
 
 struct document_person {
-    uint32_t before; /* the person before it in the same bucket: 1 + the index; or 0 */
     uint32_t id, name, organization, uri, updated, xml;
 };
 
@@ -122,14 +123,6 @@ static int keep_columns(struct document *document, const struct registry_record 
     return error;
 }
 
-static uint16_t bucket_of(const char *name)
-{
-    uint32_t hash = 5381;
-    for (; *name != '\0'; name++)
-        hash = hash * 33 + (uint32_t)tolower((unsigned char)*name);
-    return (uint16_t)((hash ^ hash >> 14) % DOCUMENT_BUCKETS);
-}
-
 /* The decimal number at *text, which moves behind it; DOCUMENT_PORTS for a greater number. */
 static unsigned take_port(const char **text)
 {
@@ -150,12 +143,10 @@ bool document_ports(const struct registry_record *record, unsigned *first, unsig
     return *first <= *last && *last < DOCUMENT_PORTS;
 }
 
-/* What the indexes are made of. */
-static void keep_keys(struct document_record *kept, const struct registry_record *record)
+static void keep_ports(struct document_record *kept, const struct registry_record *record)
 {
     unsigned first = 0;
     unsigned last = 0;
-    kept->bucket = bucket_of(record->columns[REGISTRY_NAME]);
     kept->has_ports = document_ports(record, &first, &last);
     kept->first_port = (uint16_t)first;
     kept->last_port = (uint16_t)last;
@@ -168,7 +159,7 @@ static int keep_record(void *context, const struct registry_record *record)
     struct document_record kept = {.line = (uint32_t)record->line, .is_first = record->is_first};
     int error = make_room(&records, document->record_count, sizeof kept);
     document->records = records;
-    keep_keys(&kept, record);
+    keep_ports(&kept, record);
     if (error == 0)
         error = keep_columns(document, record, kept.columns);
     if (error == 0)
@@ -208,13 +199,9 @@ static int keep_person(void *context, const struct registry_person *person)
         error = keep(document, person->updated, &kept.updated);
     if (error == 0)
         error = keep(document, person->xml, &kept.xml);
-    if (error != 0)
-        return error;
-    uint32_t *last = &document->last_person[bucket_of(person->id)];
-    kept.before = *last;
-    document->persons[document->person_count++] = kept;
-    *last = (uint32_t)document->person_count;
-    return 0;
+    if (error == 0)
+        document->persons[document->person_count++] = kept;
+    return error;
 }
 
 struct registry_record document_record(const struct document *document, size_t index)
@@ -257,14 +244,6 @@ struct registry_person document_person(const struct document *document, size_t i
     };
 }
 
-size_t document_person_with(const struct document *document, const char *id)
-{
-    uint32_t place = document->last_person[bucket_of(id)];
-    while (place > 0 && strcmp(string(document, document->persons[place - 1].id), id) != 0)
-        place = document->persons[place - 1].before;
-    return place > 0 ? place - 1 : document->person_count;
-}
-
 struct registry_part document_part(const struct document *document, size_t index)
 {
     const struct document_part *kept = &document->parts[index];
@@ -277,59 +256,118 @@ struct registry_part document_part(const struct document *document, size_t index
     };
 }
 
-static const char *name_of(const struct document *document, uint32_t index)
+static const char *name_of(const struct document *document, uint32_t record)
 {
-    return string(document, document->records[index].columns[REGISTRY_NAME]);
+    return string(document, document->records[record].columns[REGISTRY_NAME]);
 }
 
-/* Sort the records of a bucket by name. Records with the same name stay in their order. */
-static void sort_bucket(const struct document *document, uint32_t *records, size_t count)
+static const char *id_of(const struct document *document, uint32_t person)
 {
-    for (size_t i = 1; i < count; i++) {
-        uint32_t moved = records[i];
-        size_t place = i;
-        for (; place > 0 &&
-               strcasecmp(name_of(document, records[place - 1]), name_of(document, moved)) > 0;
-             place--)
-            records[place] = records[place - 1];
-        records[place] = moved;
+    return string(document, document->persons[person].id);
+}
+
+/* What an index is sorted by. */
+struct order {
+    const struct document *document;
+    const char *(*key)(const struct document *document, uint32_t index);
+    int (*compare)(const char *one, const char *other);
+};
+
+static struct order order_by_name(const struct document *document)
+{
+    return (struct order){document, name_of, strcasecmp};
+}
+
+static struct order order_by_id(const struct document *document)
+{
+    return (struct order){document, id_of, strcmp};
+}
+
+/* Those with the same key stay in their order. */
+static int compare_in_order(const void *one, const void *other, void *context)
+{
+    const struct order *order = context;
+    uint32_t index = *(const uint32_t *)one;
+    uint32_t second = *(const uint32_t *)other;
+    int difference =
+        order->compare(order->key(order->document, index), order->key(order->document, second));
+    return difference != 0 ? difference : index < second ? -1 : index > second;
+}
+
+static void sort(uint32_t *indexes, size_t count, struct order order)
+{
+    qsort_r(indexes, count, sizeof indexes[0], compare_in_order, &order);
+}
+
+/* How many of the sorted ones come before `key`; those with this key, too, if `with_equal`. */
+static size_t count_before(const uint32_t *indexes, size_t count, struct order order,
+                           const char *key, bool with_equal)
+{
+    size_t low = 0;
+    size_t high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int difference = order.compare(order.key(order.document, indexes[middle]), key);
+        if (difference < 0 || (difference == 0 && with_equal))
+            low = middle + 1;
+        else
+            high = middle;
     }
+    return low;
 }
 
-/* As index_ports, with a bucket instead of a port. */
+/* 0, or -ENOMEM. */
+static int index_persons(struct document *document)
+{
+    document->by_id = calloc(document->person_count + 1, sizeof document->by_id[0]);
+    if (document->by_id == NULL)
+        return -ENOMEM;
+    for (uint32_t i = 0; i < document->person_count; i++)
+        document->by_id[i] = i;
+    sort(document->by_id, document->person_count, order_by_id(document));
+    return 0;
+}
+
+size_t document_person_with(const struct document *document, const char *id)
+{
+    size_t count =
+        count_before(document->by_id, document->person_count, order_by_id(document), id, true);
+    if (count == 0 || strcmp(id_of(document, document->by_id[count - 1]), id) != 0)
+        return document->person_count;
+    return document->by_id[count - 1];
+}
+
+/* 0, or -ENOMEM. */
 static int index_names(struct document *document)
 {
-    uint32_t *start = document->name_start;
-    for (uint32_t i = 0; i < document->record_count; i++)
-        if (document->records[i].columns[REGISTRY_NAME] != 0)
-            start[document->records[i].bucket]++;
-    for (unsigned bucket = 1; bucket <= DOCUMENT_BUCKETS; bucket++)
-        start[bucket] += start[bucket - 1];
-    document->named_count = start[DOCUMENT_BUCKETS];
-    document->by_name = calloc(document->named_count + 1, sizeof document->by_name[0]);
+    document->by_name = calloc(document->record_count + 1, sizeof document->by_name[0]);
     if (document->by_name == NULL)
         return -ENOMEM;
-    for (uint32_t i = (uint32_t)document->record_count; i-- > 0;)
+    for (uint32_t i = 0; i < document->record_count; i++)
         if (document->records[i].columns[REGISTRY_NAME] != 0)
-            document->by_name[--start[document->records[i].bucket]] = i;
-    for (unsigned bucket = 0; bucket < DOCUMENT_BUCKETS; bucket++)
-        sort_bucket(document, document->by_name + start[bucket], start[bucket + 1] - start[bucket]);
+            document->by_name[document->named_count++] = i;
+    sort(document->by_name, document->named_count, order_by_name(document));
     return 0;
 }
 
 /* A counting sort: count the records of each port, add up the counts, which gives the end of each
- * port's records, and then store the records. */
+ * port's records, and then store the records. 0, -ENOMEM, or -EFBIG for more than MOST_PORTS. */
 static int index_ports(struct document *document)
 {
     uint32_t *start = document->port_start;
+    size_t count = 0;
     for (size_t i = 0; i < document->record_count; i++) {
         const struct document_record *kept = &document->records[i];
+        if (kept->has_ports)
+            count += kept->last_port - kept->first_port + 1u;
+        if (count > MOST_PORTS)
+            return -EFBIG;
         for (unsigned port = kept->first_port; kept->has_ports && port <= kept->last_port; port++)
             start[port]++;
     }
     for (unsigned port = 1; port <= DOCUMENT_PORTS; port++)
         start[port] += start[port - 1];
-    document->by_port = calloc((size_t)start[DOCUMENT_PORTS] + 1, sizeof document->by_port[0]);
+    document->by_port = calloc(count + 1, sizeof document->by_port[0]);
     if (document->by_port == NULL)
         return -ENOMEM;
     /* From the last record to the first, so that each port's end becomes its start. */
@@ -357,6 +395,8 @@ int document_read(struct document *document, const char *path, bool any_file, bo
     int error = keep_bytes(document, "", 1, &empty);
     if (error == 0)
         error = registry_read(path, &listener, document->updated, diagnostic);
+    if (error == 0 && index_persons(document) != 0)
+        error = diagnostic_set(diagnostic, -ENOMEM, 0, 0, "out of memory");
     if (error != 0)
         document_free(document);
     return error;
@@ -367,21 +407,23 @@ int document_index(struct document *document, struct diagnostic *diagnostic)
     int error = index_names(document);
     if (error == 0)
         error = index_ports(document);
-    if (error != 0)
+    if (error == -EFBIG)
+        diagnostic_set(diagnostic, error, 0, 0, "the ranges have more than %u ports in all",
+                       MOST_PORTS);
+    else if (error != 0)
         diagnostic_set(diagnostic, error, 0, 0, "out of memory");
     return error;
 }
 
 struct document_range document_named(const struct document *document, const char *name)
 {
-    unsigned bucket = bucket_of(name);
-    size_t start = document->name_start[bucket];
-    size_t end = document->name_start[bucket + 1];
-    while (start < end && strcasecmp(name_of(document, document->by_name[start]), name) != 0)
-        start++;
-    while (end > start && strcasecmp(name_of(document, document->by_name[end - 1]), name) != 0)
-        end--;
-    return (struct document_range){document->by_name + start, end - start};
+    const uint32_t *names = document->by_name;
+    struct order order = order_by_name(document);
+    size_t start = count_before(names, document->named_count, order, name, false);
+    if (start == document->named_count || strcasecmp(name_of(document, names[start]), name) != 0)
+        return (struct document_range){names, 0};
+    size_t end = count_before(names, document->named_count, order, name, true);
+    return (struct document_range){names + start, end - start};
 }
 
 struct document_range document_on_port(const struct document *document, uint16_t port)
@@ -406,6 +448,7 @@ void document_free(struct document *document)
     free(document->records);
     free(document->persons);
     free(document->parts);
+    free(document->by_id);
     free(document->by_name);
     free(document->by_port);
     *document = (struct document){.records = NULL};

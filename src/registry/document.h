@@ -15,8 +15,7 @@
 #include "common/strbuf.h"
 #include "model.h"
 
-#define DOCUMENT_PORTS   65536
-#define DOCUMENT_BUCKETS 16384
+#define DOCUMENT_PORTS 65536
 
 struct document_record;
 struct document_person;
@@ -29,12 +28,11 @@ struct document {
     size_t record_count;
     struct document_person *persons;
     size_t person_count;
-    uint32_t last_person[DOCUMENT_BUCKETS]; /* of each bucket, by ID: 1 + the index; or 0 */
+    uint32_t *by_id; /* the persons, by ID */
     struct document_part *parts;
     size_t part_count;
     size_t head_count; /* the number of parts before the first record */
-    uint32_t *by_name; /* the records with a name, by bucket, then by name */
-    uint32_t name_start[DOCUMENT_BUCKETS + 1];
+    uint32_t *by_name; /* the records with a name, by name */
     size_t named_count;
     uint32_t *by_port;                       /* the records of port 0, of port 1, and so on */
     uint32_t port_start[DOCUMENT_PORTS + 1]; /* where the records of a port begin in by_port */
@@ -58,8 +56,10 @@ int document_read(struct document *document, const char *path, bool any_file, bo
  * document_index. 0, or -ENOMEM. */
 int document_add(struct document *document, const struct registry_record *record);
 
-/* Make the indexes, which document_named and document_on_port need. 0, or -ENOMEM with `diagnostic`
- * set. */
+/*
+ * Make the indexes, which document_named and document_on_port need. 0, or a negative errno with
+ * `diagnostic` set: -ENOMEM, or -EFBIG for a registry whose ranges have millions of ports in all.
+ */
 int document_index(struct document *document, struct diagnostic *diagnostic);
 
 /* The record, a column or the contacts of the record, the person or the part with this index. The

@@ -215,8 +215,6 @@ static int read_both(const struct arguments *arguments, struct document *before,
     struct diagnostic diagnostic;
     int error = document_read(before, arguments->before, true, false, &diagnostic);
     if (error == 0)
-        error = document_index(before, &diagnostic);
-    if (error == 0)
         error = document_read(after, arguments->after, true, false, &diagnostic);
     return error == 0 ? EXIT_DONE : tool_fail(error, &diagnostic);
 }

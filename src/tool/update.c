@@ -240,8 +240,6 @@ static int count_changes(const struct candidate *candidate, size_t counts[CHANGE
     struct diagnostic diagnostic;
     int error = document_read(&before, live_registry(), false, false, &diagnostic);
     if (error == 0)
-        error = document_index(&before, &diagnostic);
-    if (error == 0)
         error = document_read(&after, candidate->path, false, false, &diagnostic);
     if (error == 0)
         error = changes_find(&changes, &before, &after);

@@ -2,7 +2,8 @@
 """usage: cost.py TOOL [REGISTRY]
 
 Counts the instructions of `compile` with callgrind, for registries and lists of preferences of each
-shape that needed more than n log n instructions before, or could: for n of something, and for 4 n.
+shape that needed more than n log n instructions before, or could: for n of something, and for 4 n;
+and those of `changes`, which `update` counts, for pairs of registries.
 Less those for one record, the second number may be at most six times the first. Here n log n is 4.8
 times, and n squared 16 times.
 
@@ -108,6 +109,20 @@ def different_texts(n):
     return record("a", 1, "word &amp; <xref type='rfc' data='rfc1'/>" * n), ""
 
 
+def other_protocols(n):
+    return record("a", 1) * n, record("a", 1, protocol="udp") * n
+
+
+def renamed_on_one_port(n):
+    return "".join(record(f"a{i}", 1) for i in range(n)), "".join(record(f"b{i}", 1) for i in range(n))
+
+
+def moved_by_one(n):
+    return "".join(record("a", i + 1) for i in range(n)), "".join(record("a", i + 2) for i in range(n))
+
+
+PAIRS = [other_protocols, renamed_on_one_port, moved_by_one]
+
 SHAPES = [
     different_names,
     one_name_and_port,
@@ -156,12 +171,35 @@ def count(command, text=b"", codes=(0,)):
     return int(found.group(1)), messages
 
 
-def instructions(tool, records, preferences_list):
-    with open("registry.xml", "w", encoding="ascii") as file:
+def write_registry(path, records):
+    with open(path, "w", encoding="ascii") as file:
         file.write(f"{HEAD}{records}</registry>\n")
+
+
+def compile_them(tool, records, preferences_list):
+    write_registry("registry.xml", records)
     with open("list", "w", encoding="ascii") as file:
         file.write(preferences_list)
     return count([tool, "compile", "--preferences", "list", "-o", "out.db", "registry.xml"])
+
+
+def compare_them(tool, before, after):
+    write_registry("before.xml", before)
+    write_registry("after.xml", after)
+    return count([tool, "changes", "before.xml", "after.xml"], codes=(0, 1))
+
+
+def check_growth(tool, count_for, shape, one):
+    """Check the instructions for a shape, `one` of which are those for one record."""
+    few, _ = count_for(tool, *shape(COUNT))
+    many, text = count_for(tool, *shape(4 * COUNT))
+    ratio = (many - one) / (few - one)
+    print(f"{shape.__name__}: {few - one} and {many - one}, {ratio:.2f} times", flush=True)
+    if ratio > FACTOR:
+        raise SystemExit(f"failed: {shape.__name__} needs {ratio:.2f} times as many")
+    said = len(re.findall("^iana-services: .*warning: ", text, re.MULTILINE))
+    if said > 21:
+        raise SystemExit(f"failed: {shape.__name__}: {said} warnings are printed")
 
 
 def ask(tool, registry):
@@ -176,17 +214,12 @@ def ask(tool, registry):
 
 def main():
     tool = sys.argv[1]
-    one, _ = instructions(tool, record("a", 1), "")
+    one, _ = compile_them(tool, record("a", 1), "")
     for shape in SHAPES:
-        few, _ = instructions(tool, *shape(COUNT))
-        many, text = instructions(tool, *shape(4 * COUNT))
-        ratio = (many - one) / (few - one)
-        print(f"{shape.__name__}: {few - one} and {many - one}, {ratio:.2f} times", flush=True)
-        if ratio > FACTOR:
-            raise SystemExit(f"failed: {shape.__name__} needs {ratio:.2f} times as many")
-        said = len(re.findall("^iana-services: .*warning: ", text, re.MULTILINE))
-        if said > 21:
-            raise SystemExit(f"failed: {shape.__name__}: {said} warnings are printed")
+        check_growth(tool, compile_them, shape, one)
+    one, _ = compare_them(tool, record("a", 1), record("a", 1))
+    for shape in PAIRS:
+        check_growth(tool, compare_them, shape, one)
     for registry in sys.argv[2:]:
         ask(tool, registry)
 

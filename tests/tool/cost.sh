@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The instructions of `compile` for inputs that could take it more than n log n, and those of
-# questions about a full registry. cost.py has both.
+# The instructions of `compile` and `changes` for inputs that could take more than n log n, and of
+# questions about a full registry. cost.py has them.
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"

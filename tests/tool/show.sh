@@ -236,7 +236,7 @@ wrong :53 'write 53'
 wrong '80 443/tcp' 'several at once: each must be an argument'
 wrong bo_\&_co "not a service, but a person: write '[bo_&_co]'"
 wrong pingg "not in the registry; did you mean 'Ping'"
-wrong png "not in the registry; did you mean 'p"
+wrong png "not in the registry; did you mean 'Ping'"
 wrong old/pign "not in the registry; did you mean 'old/ping'"
 run 2 show --registry "$invented" -1
 complains "'-1': not a port"
@@ -429,6 +429,17 @@ run 2 search --since yesterday
 run 2 search --since 2026-1
 run 3 show --registry "$top_srcdir/tests/tool/show.sh" ping
 complains "show.sh:1:"
+{
+    echo '<registry xmlns="http://www.iana.org/assignments" id="service-names-port-numbers">'
+    echo '<updated>2026-01-01</updated>'
+    # In all 65,537 times 65,536 ports, a number that 32 bits do not hold.
+    yes '<record><name>a</name><protocol>tcp</protocol><number>0-65535</number></record>' | head -n 65537
+    echo '</registry>'
+} >flood.xml
+run 3 show --registry flood.xml a
+complains 'flood.xml: the ranges have more than 16777216 ports in all'
+run 0 changes flood.xml flood.xml
+rm flood.xml
 run 4 search --registry missing ping
 complains "missing: $(error_text ENOENT)"
 run 4 search ping

@@ -11,8 +11,9 @@
 /* The comparison, and the records that it has found in both documents. */
 struct comparing {
     struct changes *changes;
-    bool *is_taken;   /* whether the new document has this record of the old one */
-    uint32_t *origin; /* for a record of the new document, its index in the old one */
+    bool *is_taken;         /* whether the new document has this record of the old one */
+    uint32_t *origin;       /* for a record of the new document, its index in the old one */
+    struct single *singles; /* room for all records of both */
 };
 
 bool changes_in_column(const struct changes *changes, const struct registry_record *before,
@@ -40,50 +41,90 @@ struct likeness {
     bool number;
 };
 
-static bool is_like(const struct registry_record *one, const struct registry_record *other,
-                    struct likeness likeness)
+/* A record of either document that has no partner yet. */
+struct single {
+    const char *protocol, *name, *number;
+    uint32_t index;
+    bool is_after; /* of the new document */
+};
+
+/* Like records first of all, in the order in which they are paired: the old ones, the new ones. */
+static int compare_keys(const struct single *one, const struct single *other,
+                        const struct likeness *likeness)
 {
-    if (strcmp(one->columns[REGISTRY_PROTOCOL], other->columns[REGISTRY_PROTOCOL]) != 0 ||
-        (*one->columns[REGISTRY_NAME] == '\0') != (*other->columns[REGISTRY_NAME] == '\0'))
-        return false;
-    return (!likeness.name ||
-            strcmp(one->columns[REGISTRY_NAME], other->columns[REGISTRY_NAME]) == 0) &&
-           (!likeness.number ||
-            strcmp(one->columns[REGISTRY_NUMBER], other->columns[REGISTRY_NUMBER]) == 0);
+    int difference = strcmp(one->protocol, other->protocol);
+    if (difference == 0)
+        difference = (*one->name == '\0') - (*other->name == '\0');
+    if (difference == 0 && likeness->name)
+        difference = strcmp(one->name, other->name);
+    if (difference == 0 && likeness->number)
+        difference = strcmp(one->number, other->number);
+    return difference;
 }
 
-/* The old records that can be like the new record. */
-static struct document_range candidates(const struct document *before,
-                                        const struct registry_record *record,
-                                        struct likeness likeness)
+static int compare_singles(const void *one, const void *other, void *likeness)
 {
+    const struct single *first = one;
+    const struct single *second = other;
+    int difference = compare_keys(first, second, likeness);
+    if (difference == 0)
+        difference = first->is_after - second->is_after;
+    return difference != 0                ? difference
+           : first->index < second->index ? -1
+                                          : first->index > second->index;
+}
+
+/* Add a record to the singles, unless it lacks that in which it would have to be like another. */
+static size_t add_single(struct single *singles, const struct document *document, uint32_t index,
+                         bool is_after, const struct likeness *likeness)
+{
+    struct registry_record record = document_record(document, index);
     unsigned first;
     unsigned last;
-    if (likeness.name && *record->columns[REGISTRY_NAME] != '\0')
-        return document_named(before, record->columns[REGISTRY_NAME]);
-    if (likeness.number && document_ports(record, &first, &last))
-        return document_on_port(before, (uint16_t)first);
-    return (struct document_range){NULL, 0};
+    if (!(likeness->name && *record.columns[REGISTRY_NAME] != '\0') &&
+        !(likeness->number && document_ports(&record, &first, &last)))
+        return 0;
+    *singles = (struct single){
+        .protocol = record.columns[REGISTRY_PROTOCOL],
+        .name = record.columns[REGISTRY_NAME],
+        .number = record.columns[REGISTRY_NUMBER],
+        .index = index,
+        .is_after = is_after,
+    };
+    return 1;
 }
 
-/* Find an old record for each new record that has none yet. */
-static void match(struct comparing *comparing, struct likeness likeness)
+static size_t find_singles(struct comparing *comparing, const struct likeness *likeness)
 {
     const struct document *before = comparing->changes->before;
     const struct document *after = comparing->changes->after;
-    for (size_t i = 0; i < after->record_count; i++) {
-        struct registry_record record = document_record(after, i);
-        if (comparing->origin[i] != CHANGES_NONE)
-            continue;
-        struct document_range range = candidates(before, &record, likeness);
-        for (size_t j = 0; j < range.count; j++) {
-            uint32_t index = range.records[j];
-            struct registry_record other = document_record(before, index);
-            if (comparing->is_taken[index] || !is_like(&record, &other, likeness))
-                continue;
-            comparing->is_taken[index] = true;
-            comparing->origin[i] = index;
-            break;
+    struct single *singles = comparing->singles;
+    size_t count = 0;
+    for (uint32_t i = 0; i < before->record_count; i++)
+        if (!comparing->is_taken[i])
+            count += add_single(singles + count, before, i, false, likeness);
+    for (uint32_t i = 0; i < after->record_count; i++)
+        if (comparing->origin[i] == CHANGES_NONE)
+            count += add_single(singles + count, after, i, true, likeness);
+    return count;
+}
+
+/* Find an old record for each new record that has none yet: of those that are like each other, the
+ * first new one gets the first old one, and so on. */
+static void match(struct comparing *comparing, struct likeness likeness)
+{
+    const struct single *singles = comparing->singles;
+    size_t count = find_singles(comparing, &likeness);
+    qsort_r(comparing->singles, count, sizeof singles[0], compare_singles, &likeness);
+    size_t end = 0;
+    for (size_t start = 0; start < count; start = end) {
+        size_t first_new = start;
+        for (end = start; end < count && !compare_keys(&singles[start], &singles[end], &likeness);)
+            if (!singles[end++].is_after)
+                first_new = end;
+        for (size_t i = 0; start + i < first_new && first_new + i < end; i++) {
+            comparing->is_taken[singles[start + i].index] = true;
+            comparing->origin[singles[first_new + i].index] = singles[start + i].index;
         }
     }
 }
@@ -133,9 +174,10 @@ int changes_find(struct changes *changes, const struct document *before,
         .changes = changes,
         .is_taken = calloc(before->record_count + 1, sizeof comparing.is_taken[0]),
         .origin = calloc(after->record_count + 1, sizeof comparing.origin[0]),
+        .singles = calloc(most + 1, sizeof comparing.singles[0]),
     };
-    bool has_room =
-        changes->items != NULL && comparing.is_taken != NULL && comparing.origin != NULL;
+    bool has_room = changes->items != NULL && comparing.is_taken != NULL &&
+                    comparing.origin != NULL && comparing.singles != NULL;
     if (has_room) {
         for (size_t i = 0; i < after->record_count; i++)
             comparing.origin[i] = CHANGES_NONE;
@@ -148,6 +190,7 @@ int changes_find(struct changes *changes, const struct document *before,
     }
     free(comparing.is_taken);
     free(comparing.origin);
+    free(comparing.singles);
     return has_room ? 0 : -ENOMEM;
 }
 
