@@ -36,6 +36,14 @@ tests/tool/own_names.sh            asks through python3 of amd64
 tests/tool/round_trips.sh          asks through python3 of amd64
 tests/tool/soak.sh                 asks through python3 of amd64
 tests/tool/diff.sh                 takes user namespaces, of which there are none in a changed root
+tests/module/interruption          takes a flag of the processor that qemu does not have
+tests/model/litmus.sh              runs a model, not what is compiled
+tests/model/run.sh                 runs a model, not what is compiled
+tests/tool/cost.sh                 takes valgrind
+tests/tool/json_keys.sh            reads the manuals, not what is compiled
+tests/tool/tasks.sh                takes full registries
+tests/tool/txt.sh                  takes full registries
+tests/tool/with_registry.sh        takes full registries
 tests/tool/update_tls.sh           takes libcurl
 tests/tool/completion_bash.sh      runs the shell, not what is compiled
 tests/tool/completion_zsh.sh       runs the shell, not what is compiled

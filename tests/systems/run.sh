@@ -78,6 +78,8 @@ run_user() {
 }
 
 run_tests() {
+    # For tests/model/litmus.sh; Debian has it from the release after 13 on.
+    [ "$system" != sid ] || install_inside "$root" herdtools7
     # shellcheck disable=SC2016 # the inner shell is to expand them
     in_checkout root 40 sh -euc '
         .ci/install $(sed "s/#.*//" .ci/packages)
