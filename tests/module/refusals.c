@@ -43,7 +43,7 @@ static long now(void)
 {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC_COARSE, &time);
-    return time.tv_sec;
+    return (long)time.tv_sec; /* since the start of the system */
 }
 
 /* Whether an attempt at a path is refused; then count it, and expect a minute since the last. It
