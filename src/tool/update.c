@@ -41,6 +41,7 @@ struct arguments {
 struct candidate {
     const char *name; /* for messages: the URL or the file */
     const char *path; /* of the file to read */
+    bool is_in_use;   /* it is the registry in use */
     char draft_path[64];
     struct state_source source;
     struct writer_image image;
@@ -279,7 +280,8 @@ static int install(const struct arguments *arguments, const struct candidate *ca
     struct live_database live;
     struct diagnostic diagnostic;
     const struct ianadb_header *before = live_find(&live) == 0 ? live_header(&live.block) : NULL;
-    int error = arguments->force ? 0 : check(candidate, before, &diagnostic);
+    bool is_wanted = arguments->force || candidate->is_in_use;
+    int error = is_wanted ? 0 : check(candidate, before, &diagnostic);
     if (error != 0)
         return tool_fail(error, &diagnostic);
     size_t counts[CHANGE_KINDS] = {0};
@@ -317,12 +319,31 @@ static int take_file(const struct arguments *arguments)
     return error == 0 ? take(arguments, &candidate) : tool_fail_system(error, arguments->from);
 }
 
+/* The server has nothing new: compile the registry in use again, with what the lists of preferences
+ * and of names hold now. An exit code. */
+static int take_again(const struct arguments *arguments)
+{
+    struct candidate candidate = {
+        .name = STATE_REGISTRY, .path = STATE_REGISTRY, .is_in_use = true};
+    struct diagnostic diagnostic = {.path = NULL};
+    int lock = state_open(arguments->timeout, &diagnostic);
+    if (lock < 0)
+        return tool_fail_state(lock, &diagnostic);
+    int error = state_read_source(&candidate.source);
+    int code = error == 0 ? build(&candidate) : tool_fail_system(error, STATE_REGISTRY);
+    if (code == EXIT_DONE) {
+        code = install(arguments, &candidate);
+        free(candidate.image.blocks);
+    }
+    state_close(lock);
+    return code;
+}
+
 static int take_url(const struct arguments *arguments)
 {
     struct candidate candidate = {.name = arguments->from};
     struct diagnostic diagnostic = {.path = NULL};
-    struct live_database live;
-    int code = EXIT_DONE;
+    int code;
     int draft = state_create_draft(&diagnostic);
     if (draft < 0)
         return tool_fail_state(draft, &diagnostic);
@@ -331,8 +352,8 @@ static int take_url(const struct arguments *arguments)
         code = tool_fail(result, &diagnostic);
     else if (result == FETCH_NEW)
         code = take(arguments, &candidate);
-    else if (live_find(&live) == 0)
-        code = say_nothing_new(arguments, live_header(&live.block));
+    else
+        code = take_again(arguments);
     close(draft);
     return code;
 }

@@ -56,6 +56,23 @@ grep -q 'nss-iana/[0-9.]*"' served/requests || fail 'the client has no name'
 run 0 update "$url/plain/first.xml" --quiet
 [ ! -s said ] || fail '--quiet says something'
 
+echo 'nothing new on the server, but other preferences here'
+mkdir configuration
+echo 's2 1002/udp' >configuration/preferences
+"$twin_tool" compile -o wanted.db served/first.xml
+if cmp -s wanted.db state/services.db; then fail 'the preference makes no difference'; fi
+: >served/requests
+run 0 update "$url/plain/first.xml"
+grep -q If-None-Match served/requests || fail 'no condition was sent'
+said 'Installed the registry of 2026-02-01'
+cmp wanted.db state/services.db
+run 0 update "$url/plain/first.xml"
+said 'Nothing new'
+rm -r configuration
+run 0 update "$url/plain/first.xml"
+is_in_use first
+has_no_leftovers
+
 echo 'an ETag or a date alone, and neither'
 for way in etag date; do
     run 0 update "$url/$way/first.xml"
