@@ -57,19 +57,22 @@ static const char *const titles[CHANGE_KINDS] = {
     [CHANGE_CHANGED] = "changed",
 };
 
-/* Print `name  port/protocol`; a record can lack each of them. */
-static void print_head(const struct terminal *terminal, const struct registry_record *record)
+/* Print `  name  port/protocol`; a record can lack each of them. Returns how many columns this
+ * takes at most. */
+static unsigned print_head(const struct terminal *terminal, const struct registry_record *record)
 {
     const char *const *columns = record->columns;
-    const char *name = columns[REGISTRY_NAME];
+    const char *name = *columns[REGISTRY_NAME] != '\0' ? columns[REGISTRY_NAME] : "(no name)";
     fputs("  ", terminal->stream);
-    terminal_print(terminal, TERMINAL_NAME, *name != '\0' ? name : "(no name)", 0);
+    terminal_print(terminal, TERMINAL_NAME, name, 0);
     fputs("  ", terminal->stream);
     terminal_print(terminal, TERMINAL_PLAIN, columns[REGISTRY_NUMBER], 0);
     if (*columns[REGISTRY_PROTOCOL] != '\0') {
         fputs(*columns[REGISTRY_NUMBER] != '\0' ? "/" : "", terminal->stream);
         terminal_print(terminal, TERMINAL_PLAIN, columns[REGISTRY_PROTOCOL], 0);
     }
+    return (unsigned)(strlen("    /") + strlen(name) + strlen(columns[REGISTRY_NUMBER]) +
+                      strlen(columns[REGISTRY_PROTOCOL]));
 }
 
 static void print_value(const struct terminal *terminal, const char *value)
@@ -112,14 +115,14 @@ static void print_change(const struct terminal *terminal, const struct changes *
     struct registry_record before = record_of(changes->before, change->before);
     struct registry_record after = record_of(changes->after, change->after);
     const struct registry_record *shown = change->kind == CHANGE_REMOVED ? &before : &after;
-    print_head(terminal, shown);
+    unsigned used = print_head(terminal, shown);
     if (change->kind == CHANGE_RENAMED) {
         fputs("  was ", terminal->stream);
         terminal_print(terminal, TERMINAL_NAME, before.columns[REGISTRY_NAME], 0);
     }
     if (change->kind == CHANGE_ADDED || change->kind == CHANGE_REMOVED) {
         fputs("  ", terminal->stream);
-        terminal_print(terminal, TERMINAL_PLAIN, shown->columns[REGISTRY_DESCRIPTION], 0);
+        terminal_print_flowing(terminal, shown->columns[REGISTRY_DESCRIPTION], used + 2, 4);
     }
     putc('\n', terminal->stream);
     if (change->kind == CHANGE_RENAMED || change->kind == CHANGE_CHANGED)

@@ -98,6 +98,7 @@ static const char *describe_origin(const struct health *health)
 static void print_database(const struct terminal *terminal, const struct health *health)
 {
     const struct ianadb_header *header = live_header(&health->live.block);
+    char contents[100];
     if (!health->has_database) {
         print_line(terminal, "database", "none");
         return;
@@ -109,10 +110,11 @@ static void print_database(const struct terminal *terminal, const struct health 
         printf(", %ld day%s old", health->age, health->age == 1 ? "" : "s");
     putchar('\n');
     print_line(terminal, "origin", describe_origin(health));
-    print_label(terminal, "contents");
-    printf("%u services with %u names, from %u records of the registry\n",
-           (unsigned)ianadb_get32(header->services), (unsigned)ianadb_get32(header->names),
-           (unsigned)ianadb_get32(header->records));
+    snprintf(contents, sizeof contents,
+             "%u services with %u names, from %u records of the registry",
+             (unsigned)ianadb_get32(header->services), (unsigned)ianadb_get32(header->names),
+             (unsigned)ianadb_get32(header->records));
+    print_line(terminal, "contents", contents);
     if (ianadb_get16(header->preferences) & IANADB_HOST)
         print_line(terminal, "own names", "before the registry's");
     if (ianadb_get16(header->preferences) & IANADB_LEGACY)
