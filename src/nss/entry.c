@@ -79,6 +79,8 @@ static void after_fork(void)
 __attribute__((constructor)) static void prepare_fork(void)
 {
     fork_error = -pthread_atfork(NULL, NULL, after_fork);
+    if (fork_error != 0)
+        snapshot_share_nothing();
 }
 
 /* The one way out: what an outcome is to glibc. */

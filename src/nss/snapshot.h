@@ -130,6 +130,9 @@ static inline void snapshot_release(struct snapshot_use *use)
  */
 int snapshot_open_file(struct file *file, struct ianadb_block *scratch);
 
+/* Let this process share nothing: each lookup reads the file. For one without a fork handler. */
+void snapshot_share_nothing(void);
+
 /* For the child of a fork: the thread that was changing the snapshots may be gone. */
 void snapshot_after_fork(void);
 

@@ -142,6 +142,9 @@ static void test_no_handler(void *context)
     expect(answer.status == NSS_STATUS_UNAVAIL && answer.error == ENOMEM, "status %d, *errnop %d",
            (int)answer.status, answer.error);
     expect(build_by_name(&module, 7) == BUILD_A, "no lookup");
+    expect(build_by_name(&module, 7) == BUILD_A, "no second lookup");
+    copy_and_rename("b.db", STATE_DATABASE);
+    expect(build_by_name(&module, 7) == BUILD_B, "a snapshot is shared with children");
     builds_leave();
 }
 
