@@ -205,6 +205,7 @@ int build_database(const char *path, const struct build_options *options,
     int error = build_table(path, options, &table, updated, &preferences, diagnostic);
     if (error != 0)
         return error;
+    diagnostic->path = path;
     error = writer_lay_out(&table, updated, preferences, image, diagnostic);
     table_free(&table);
     return error;

@@ -198,25 +198,30 @@ static int lay_out_repeats(struct layout *layout)
     return error;
 }
 
-/* Set how many services an enumeration lists, one for each port, and how many aliases they have. */
-static void count_listed(const struct table *table, struct ianadb_header *header)
+/* Set how many services an enumeration lists, one for each port, and how many aliases they have. 0,
+ * or -EFBIG. */
+static int count_listed(struct layout *layout)
 {
-    uint32_t services = 0;
-    uint32_t aliases = 0;
+    const struct table *table = layout->table;
+    uint64_t services = 0;
+    uint64_t aliases = 0;
     for (size_t i = 0; i < table->service_count; i++) {
         const struct table_service *service = table->services[i];
         uint32_t ports = service->last - service->port + 1u;
         services += ports;
-        aliases += ports * service->alias_count;
+        aliases += (uint64_t)ports * service->alias_count;
     }
     for (size_t i = 0; i < table->repeat_count; i++) {
         const struct table_repeat *repeat = &table->repeats[i];
         uint32_t ports = repeat->last - repeat->port + 1u;
         services += ports;
-        aliases += ports * table->services[repeat->service]->alias_count;
+        aliases += (uint64_t)ports * table->services[repeat->service]->alias_count;
     }
-    header->services = ianadb_put32(services);
-    header->aliases = ianadb_put32(aliases);
+    if (services > UINT32_MAX || aliases > UINT32_MAX)
+        return refuse(layout, -EFBIG);
+    layout->header.services = ianadb_put32((uint32_t)services);
+    layout->header.aliases = ianadb_put32((uint32_t)aliases);
+    return 0;
 }
 
 /* Write the header into block 0, make the content_id from the checksums of all blocks, and then the
@@ -232,8 +237,8 @@ static void seal(struct layout *layout, const char *updated, uint16_t preference
     header->block_count = ianadb_put32(image->count);
     strncpy(header->updated, updated, sizeof header->updated - 1);
     header->records = ianadb_put32((uint32_t)table->record_count);
-    count_listed(table, header);
-    header->preferred = ianadb_put16((uint16_t)table->preferred_count);
+    header->preferred = ianadb_put16(
+        table->preferred_count < UINT16_MAX ? (uint16_t)table->preferred_count : UINT16_MAX);
     header->preferences = ianadb_put16(preferences);
     memcpy(header->protocols, table->protocols, sizeof header->protocols);
 
@@ -267,6 +272,8 @@ int writer_lay_out(const struct table *table, const char *updated, uint16_t pref
         error = lay_out_names(&layout);
     if (error == 0)
         error = lay_out_ports(&layout);
+    if (error == 0)
+        error = count_listed(&layout);
     if (error == 0)
         seal(&layout, updated, preferences);
 

@@ -62,6 +62,19 @@ printf '%s\n' '# a list' 'good 1/tcp' 'none 1/tcp' 'good' 'good 1' 'good 99999/t
 [ "$(wc -l <err)" -eq 4 ] || fail "$(cat err)"
 expect_failure 3 'preferences:3: warning' \
     compile --strict --preferences preferences -o target/services.db good.xml
+# The message names the registry, not the list that was read last.
+{
+    echo "$head"
+    seq 0 511 | awk '{
+        name = ""
+        for (i = 0; i < 9; i++) name = name (int($1 / 2 ^ i) % 2 ? "A" : "a")
+        print "<record><name>" name "</name><protocol>tcp</protocol><number>" $1 + 1 "</number></record>"
+    }'
+    echo '</registry>'
+} >spellings.xml
+echo 'aaaaaaaaa 1/tcp' >one
+expect_failure 3 'spellings\.xml: the names of one hash' \
+    compile --preferences one -o target/services.db spellings.xml
 expect_failure 3 '.*nowhere' compile --preferences nowhere -o target/services.db good.xml
 
 # Of the warnings of a kind in a file, the first 20 are printed, then the number of the others.

@@ -157,6 +157,15 @@ too_much 'a comment'
 head -c 65000000 /dev/zero >bad.xml
 too_much 'zeros'
 
+# In the header, 32 bits count the services and their aliases.
+echo 'too many services'
+{
+    echo "$head"
+    yes '<record><name>a</name><protocol>tcp</protocol><number>1-65535</number></record>' | head -n 65538
+    echo '</registry>'
+} >bad.xml
+expect_failure 3 'bad\.xml: too many services' compile --pure -o target/services.db bad.xml
+
 # More attributes than an element may have; and so many that libxml2 would need minutes for them.
 echo 'many attributes'
 for count in 101 200000; do
