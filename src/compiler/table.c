@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "registry/alias.h"
+#include "registry/number.h"
 
 /* How many steps from alias to alias are followed. IANA has no such chain; a circle must end. */
 #define MAX_CHAIN 8
@@ -24,27 +25,15 @@ static int parse_alias_note(const char *note, char **target)
     return name != NULL && *target == NULL ? -ENOMEM : 0;
 }
 
-/* The decimal number from `text` to `end`, if it is a port, 1 to 65535; else 0. */
-static uint16_t parse_port(const char *text, const char *end)
-{
-    unsigned port = 0;
-    if (text == end || end - text > 5)
-        return 0;
-    for (; text < end; text++) {
-        if (*text < '0' || *text > '9')
-            return 0;
-        port = port * 10 + (unsigned)(*text - '0');
-    }
-    return port <= UINT16_MAX ? (uint16_t)port : 0;
-}
-
+/* No service has port 0. */
 static bool parse_number(const char *number, struct table_service *service)
 {
-    const char *end = number + strlen(number);
-    const char *dash = strchr(number, '-');
-    service->port = parse_port(number, dash != NULL ? dash : end);
-    service->last = dash != NULL ? parse_port(dash + 1, end) : service->port;
-    return service->port != 0 && service->last >= service->port;
+    unsigned first = 0;
+    unsigned last = 0;
+    bool is_valid = number_parse(number, &first, &last);
+    service->port = (uint16_t)first;
+    service->last = (uint16_t)last;
+    return is_valid && first != 0;
 }
 
 /* Whether a services(5) line can hold the word: printable ASCII without blanks and `#`, 1 to `size`

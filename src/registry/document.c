@@ -6,10 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "number.h"
 #include "registry.h"
 
-/* How many ports the records may have in all. IANA's have 14,000; a thousand times as many need 64
- * million bytes. */
+/* How many ports the records may have in all: 300 times as many as IANA's. The index of them needs
+ * 64 million bytes. */
 #define MOST_PORTS (1u << 24)
 
 /* Strings are offsets in document.strings, because strbuf_add can move its bytes. */
@@ -123,24 +124,9 @@ static int keep_columns(struct document *document, const struct registry_record 
     return error;
 }
 
-/* The decimal number at *text, which moves behind it; DOCUMENT_PORTS for a greater number. */
-static unsigned take_port(const char **text)
-{
-    unsigned port = 0;
-    for (; **text >= '0' && **text <= '9'; ++*text)
-        port = port < DOCUMENT_PORTS ? 10 * port + (unsigned)(**text - '0') : port;
-    return port < DOCUMENT_PORTS ? port : DOCUMENT_PORTS;
-}
-
 bool document_ports(const struct registry_record *record, unsigned *first, unsigned *last)
 {
-    const char *number = record->columns[REGISTRY_NUMBER];
-    if (*number < '0' || *number > '9')
-        return false;
-    *first = *last = take_port(&number);
-    if (*number++ == '-')
-        *last = take_port(&number);
-    return *first <= *last && *last < DOCUMENT_PORTS;
+    return number_parse(record->columns[REGISTRY_NUMBER], first, last);
 }
 
 static void keep_ports(struct document_record *kept, const struct registry_record *record)
@@ -412,6 +398,16 @@ int document_index(struct document *document, struct diagnostic *diagnostic)
                        MOST_PORTS);
     else if (error != 0)
         diagnostic_set(diagnostic, error, 0, 0, "out of memory");
+    return error;
+}
+
+int document_check(const char *path, struct diagnostic *diagnostic)
+{
+    struct document document = {.records = NULL};
+    int error = document_read(&document, path, false, true, diagnostic);
+    if (error == 0)
+        error = document_index(&document, diagnostic);
+    document_free(&document);
     return error;
 }
 

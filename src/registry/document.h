@@ -52,6 +52,12 @@ struct document_range {
 int document_read(struct document *document, const char *path, bool any_file, bool wants_xml,
                   struct diagnostic *diagnostic);
 
+/*
+ * Whether all that reads a registry can read the one at `path`: a compiler skips what makes no
+ * service, and finds no fault there. 0, or a negative errno with `diagnostic` set.
+ */
+int document_check(const char *path, struct diagnostic *diagnostic);
+
 /* Add a record behind those that were read. Its strings are copied. Call this before
  * document_index. 0, or -ENOMEM. */
 int document_add(struct document *document, const struct registry_record *record);

@@ -83,12 +83,25 @@ static bool is_between(const struct reading *reading)
                                             (reading->section == IN_PEOPLE && reading->depth == 2));
 }
 
-/* The namespace to write for an element; NULL: the namespace of the registry. */
+/* The namespace to write for an element; NULL: the namespace of the registry. That of the prefix
+ * `xml` must have no other prefix. */
 static const char *other_namespace(const struct reading *reading, const xmlChar *namespace)
 {
     if (namespace == reading->namespace)
         return NULL;
-    return namespace != NULL ? (const char *)namespace : "none:";
+    if (namespace == NULL || xmlStrEqual(namespace, XML_XML_NAMESPACE))
+        return "none:";
+    return (const char *)namespace;
+}
+
+/* Heed what a function of xml_writer.h returned. Each element of another namespace is written with
+ * its namespace, so that the XML can get longer than the file. */
+static void heed_writer(struct reading *reading, int error)
+{
+    if (error != 0)
+        xml_reader_fail_memory(&reading->reader);
+    else if (xml_writer_total(&reading->xml) > REGISTRY_MAX_BYTES)
+        xml_reader_refuse(&reading->reader, "the namespaces of its elements are too long");
 }
 
 static void keep_start(struct reading *reading, const char *element, const char *other, int count,
@@ -103,8 +116,7 @@ static void keep_start(struct reading *reading, const char *element, const char 
         error = xml_writer_attribute(&reading->xml, (const char *)attributes[NAME_PART],
                                      strbuf_string(&reading->value));
     }
-    if (error != 0)
-        xml_reader_fail_memory(&reading->reader);
+    heed_writer(reading, error);
 }
 
 static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
@@ -165,9 +177,9 @@ static void on_end(void *context, const xmlChar *name, const xmlChar *prefix,
 
     if (reading->reader.error != 0)
         return;
-    if (is_kept(reading) &&
-        xml_writer_end(&reading->xml, (const char *)name, other_namespace(reading, namespace)) != 0)
-        xml_reader_fail_memory(&reading->reader);
+    if (is_kept(reading))
+        heed_writer(reading, xml_writer_end(&reading->xml, (const char *)name,
+                                            other_namespace(reading, namespace)));
     if (reading->ignored_depth == reading->depth)
         reading->ignored_depth = 0;
     close_text(reading);
@@ -195,9 +207,9 @@ static void keep_characters(void *context, const xmlChar *bytes, int length)
 {
     struct reading *reading = reading_of(context);
     on_characters(reading, bytes, length);
-    if (reading->reader.error == 0 && (is_kept(reading) || is_between(reading)) &&
-        xml_writer_characters(&reading->xml, (const char *)bytes, (size_t)length) != 0)
-        xml_reader_fail_memory(&reading->reader);
+    if (reading->reader.error == 0 && (is_kept(reading) || is_between(reading)))
+        heed_writer(reading,
+                    xml_writer_characters(&reading->xml, (const char *)bytes, (size_t)length));
 }
 
 /* Instructions after the start of the root are skipped. */

@@ -9,8 +9,14 @@
 
 void xml_writer_clear(struct xml_writer *writer)
 {
+    writer->cleared += writer->text.length;
     strbuf_clear(&writer->text);
     writer->in_tag = false;
+}
+
+size_t xml_writer_total(const struct xml_writer *writer)
+{
+    return writer->cleared + writer->text.length;
 }
 
 static int add(struct xml_writer *writer, const char *string)

@@ -14,10 +14,14 @@
 struct xml_writer {
     struct strbuf text; /* the document */
     bool in_tag;        /* the last start tag can still get attributes */
+    size_t cleared;     /* bytes of the documents before */
 };
 
-/* Make the document empty. */
+/* Make the document empty, for the next one. */
 void xml_writer_clear(struct xml_writer *writer);
+
+/* The bytes of all documents so far. */
+size_t xml_writer_total(const struct xml_writer *writer);
 
 /* Start an element. `other` is its namespace; NULL: the namespace of the element around it. */
 int xml_writer_start(struct xml_writer *writer, const char *name, const char *other);

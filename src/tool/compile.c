@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "common/publish.h"
+#include "registry/document.h"
 #include "tool.h"
 #include "tool/host/preference_options.h"
 #include "tool/state/install.h"
@@ -75,7 +76,9 @@ static int install(const struct arguments *arguments, const char *registry)
     struct writer_image image;
     struct state_source source;
     struct diagnostic diagnostic = {.path = NULL};
-    int error = build_database(registry, &arguments->options, &image, &diagnostic);
+    int error = document_check(registry, &diagnostic);
+    if (error == 0)
+        error = build_database(registry, &arguments->options, &image, &diagnostic);
     if (error != 0)
         return tool_fail(error, &diagnostic);
     /* If the registry in use is compiled again, it keeps the origin that it has. */

@@ -140,14 +140,17 @@ static void warn(void *context, const struct diagnostic *diagnostic)
     tool_warn(NULL, &warning);
 }
 
-/* Compile the candidate. EXIT_DONE, or an exit code after the diagnostic has been printed. */
+/* Check and compile the candidate. EXIT_DONE, or an exit code after the diagnostic has been
+ * printed. */
 static int build(struct candidate *candidate)
 {
     struct build_options build_options = preference_options_default;
     struct diagnostic diagnostic = {.path = NULL};
     build_options.warn = warn;
     build_options.context = candidate;
-    int error = build_database(candidate->path, &build_options, &candidate->image, &diagnostic);
+    int error = document_check(candidate->path, &diagnostic);
+    if (error == 0)
+        error = build_database(candidate->path, &build_options, &candidate->image, &diagnostic);
     if (error == 0)
         return EXIT_DONE;
     diagnostic = rename_path(candidate, &diagnostic);

@@ -45,14 +45,30 @@ expect_pair second.xml
 expect_pair first.xml
 [ "$(answer name-1)" = 1001/tcp ] || fail "another database says '$(answer name-1)'"
 
-# A refused registry changes nothing.
+# A registry that it refuses changes nothing, and neither does one that only other subcommands would
+# refuse.
+# refused COMMAND...: by compile or update, of bad.xml.
+refused() {
+    code=0
+    "$twin_tool" "$@" 2>err || code=$?
+    [ "$code" -eq 3 ] || fail "$*: exit code $code: $(cat err)"
+    grep -q '^iana-services: bad\.xml:' err || fail "$*: $(cat err)"
+    find state | sort | cmp - before || fail "$*: a refused registry left something"
+    expect_pair first.xml
+}
 find state | sort >before
-echo '<registry>' >bad.xml
-code=0
-"$twin_tool" compile bad.xml 2>err || code=$?
-[ "$code" -eq 3 ] || fail "exit code $code: $(cat err)"
-find state | sort | cmp - before || fail 'a refused registry left something'
-expect_pair first.xml
+million=$(head -c 1000001 /dev/zero | tr '\0' x)
+thousands=$(head -c 9000 /dev/zero | tr '\0' u)
+for end in '' "<record><description>$million</description></record>" \
+    "<people><person id='a'><name>$million</name></person></people>" \
+    "$(yes '<record><number>0-65535</number></record>' | head -n 300)" \
+    "<record xmlns:o='$thousands'>$(yes '<o:a/>' | head -n 8000)</record>"; do
+    small_registry 2000 1 | sed '$d' >bad.xml
+    [ -z "$end" ] || echo "$end</registry>" >>bad.xml
+    refused compile bad.xml
+    refused update --from bad.xml
+    refused update --quiet --force --from bad.xml
+done
 
 # Without a registry: the live one, again, as after a change of the preferences.
 {

@@ -440,6 +440,16 @@ run 3 show --registry flood.xml a
 complains 'flood.xml: the ranges have more than 16777216 ports in all'
 run 0 changes flood.xml flood.xml
 rm flood.xml
+# No number, no port: compile skips these.
+{
+    echo '<registry xmlns="http://www.iana.org/assignments" id="service-names-port-numbers">'
+    for number in 80abc 80-90-100 80- -80 000080 80-79 65536; do
+        echo "<record><name>a</name><protocol>tcp</protocol><number>$number</number></record>"
+    done
+    echo '<record><name>b</name><protocol>tcp</protocol><number>79-81</number></record></registry>'
+} >numbers.xml
+run 0 show --format json --registry numbers.xml 80/tcp
+[ "$(jq -r '.[].service_name' <output)" = b ] || fail "on 80: $(cat output)"
 run 4 search --registry missing ping
 complains "missing: $(error_text ENOENT)"
 run 4 search ping
