@@ -42,6 +42,8 @@ const char *io_describe(int error)
     switch (error) {
     case -EMEDIUMTYPE:
         return "not a regular file";
+    case -ENOLINK:
+        return "a symbolic link that leads nowhere";
     case -ELOOP:
         return "a symbolic link that may not be here, or a loop of them";
     default:
@@ -77,14 +79,32 @@ int io_read_rest(int descriptor, size_t most, struct strbuf *text)
     return error;
 }
 
-int io_read_all(const char *path, size_t most, struct strbuf *text)
+/* Read the rest of a file, and close it. `descriptor` may be a negative errno, which is returned.
+ */
+static int read_and_close(int descriptor, size_t most, struct strbuf *text)
 {
-    int descriptor = io_open(path, O_RDONLY);
     if (descriptor < 0)
         return descriptor;
     int error = io_read_rest(descriptor, most, text);
     close(descriptor);
     return error;
+}
+
+int io_read_all(const char *path, size_t most, struct strbuf *text)
+{
+    return read_and_close(io_open(path, O_RDONLY), most, text);
+}
+
+int io_read_optional(const char *path, size_t most, struct strbuf *text)
+{
+    int error = read_and_close(io_open_regular(path), most, text);
+    return error == -ENOENT ? io_missing(path) : error;
+}
+
+int io_missing(const char *path)
+{
+    struct stat status;
+    return lstat(path, &status) == 0 && S_ISLNK(status.st_mode) ? -ENOLINK : -ENOENT;
 }
 
 int io_write(int descriptor, const void *bytes, size_t size)

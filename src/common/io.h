@@ -35,7 +35,17 @@ ssize_t io_read(int descriptor, void *bytes, size_t size);
  * more than `most` bytes. */
 int io_read_all(const char *path, size_t most, struct strbuf *text);
 
-/* The same for an open file, from its offset on. */
+/*
+ * The same for a file that need not exist, and may have been made by hand: it is read without
+ * waiting. -ENOENT: there is no file; -ENOLINK: there is a symbolic link that leads nowhere;
+ * -EMEDIUMTYPE: it is not a regular file.
+ */
+int io_read_optional(const char *path, size_t most, struct strbuf *text);
+
+/* What is at a path that could not be opened for -ENOENT: -ENOENT, or -ENOLINK as above. */
+int io_missing(const char *path);
+
+/* The same as io_read_all for an open file, from its offset on. */
 int io_read_rest(int descriptor, size_t most, struct strbuf *text);
 
 /* Write all bytes. 0, or a negative errno. */

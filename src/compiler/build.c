@@ -130,7 +130,8 @@ static int apply_preferences(struct build *build, const char *path, uint16_t fla
 {
     if (path == NULL)
         return 0;
-    int error = preferences_apply(path, build->table, warn, build, build->diagnostic);
+    int error = preferences_apply(path, build->options->any_list, build->table, warn, build,
+                                  build->diagnostic);
     if (error == 0)
         build->preferences |= flag;
     return error == -ENOENT ? 0 : error;

@@ -26,6 +26,7 @@ struct build_options {
     build_lines *host;               /* the lines before the registry; NULL: none */
     build_lines *legacy;             /* the lines after the registry; NULL: none */
     bool any_file;                   /* the registry may be a pipe or a device */
+    bool any_list;                   /* and so may the lists of preferences */
     bool strict;                     /* refuse a registry that causes a warning */
     diagnostic_listener *warn;       /* gets 20 warnings of a kind in a file, then their number */
     void *context;

@@ -56,17 +56,18 @@ static void refuse_line(const char *path, unsigned long line, diagnostic_listene
     warn(context, &complaint);
 }
 
-int preferences_read(const char *path,
+int preferences_read(const char *path, bool any_file,
                      void (*take)(void *context, const struct preference *preference),
                      diagnostic_listener *warn, void *context, struct diagnostic *diagnostic)
 {
     struct strbuf text = {0};
     struct preference preference = {.line = 1};
     diagnostic->path = path;
-    int error = io_read_all(path, MAX_BYTES, &text);
+    int error =
+        any_file ? io_read_all(path, MAX_BYTES, &text) : io_read_optional(path, MAX_BYTES, &text);
     if (error != 0) {
         strbuf_free(&text);
-        return diagnostic_set(diagnostic, error, 0, 0, "%s", strerror(-error));
+        return diagnostic_set(diagnostic, error, 0, 0, "%s", io_describe(error));
     }
     for (size_t start = 0; start < text.length; preference.line++) {
         char *line = text.bytes + start;
@@ -113,9 +114,9 @@ static void pass_on(void *context, const struct diagnostic *diagnostic)
     application->warn(application->context, diagnostic);
 }
 
-int preferences_apply(const char *path, struct table *table, diagnostic_listener *warn,
-                      void *context, struct diagnostic *diagnostic)
+int preferences_apply(const char *path, bool any_file, struct table *table,
+                      diagnostic_listener *warn, void *context, struct diagnostic *diagnostic)
 {
     struct application application = {path, table, warn, context};
-    return preferences_read(path, apply, pass_on, &application, diagnostic);
+    return preferences_read(path, any_file, apply, pass_on, &application, diagnostic);
 }

@@ -67,7 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                 "the input has a file");
     snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
     fill(&table);
-    fuzz_expect(preferences_apply(path, &table, expect_warning, &line, &diagnostic) == 0,
+    fuzz_expect(preferences_apply(path, false, &table, expect_warning, &line, &diagnostic) == 0,
                 "a list of any bytes can be read");
     fuzz_expect(table_order(&table, expect_warning, &line) == 0, "the table is ordered");
     expect_all(&table);

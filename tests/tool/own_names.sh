@@ -328,9 +328,42 @@ for file in "$own" configuration/services.d/one.conf "$legacy"; do
     refuse 2 'good 1/tcp\niana-services-mark 1/1\n'
     rm "$file"
 done
-mkdir "$own"
-code=0
-"$twin_tool" compile 2>errors || code=$?
-[ "$code" = 4 ] || fail "a directory for a file: exit code $code"
-grep -q "^iana-services: $own: " errors || fail "$(cat errors)"
+
+echo 'files that cannot be read:'
+# unreadable: the same for $file, whatever it is; nothing waits for it.
+unreadable() {
+    for command in compile export 'update --from data/service-names-port-numbers.xml'; do
+        code=0
+        # shellcheck disable=SC2086 # words
+        "$twin_tool" $command >output 2>errors || code=$?
+        [ "$code" = 4 ] || fail "$file, $command: exit code $code: $(cat errors)"
+        grep -q "^iana-services: $file: $1" errors || fail "$file, $command: $(cat errors)"
+        [ "$(wc -l <errors)" -eq 1 ] || fail "$file, $command: $(cat errors)"
+        [ ! -s output ] || fail "$file, $command: output"
+        cmp state/services.db kept || fail "$file, $command: the database changed"
+    done
+    "$twin_tool" status >output 2>&1 || [ $? = 1 ] || fail "$file: status: $(cat output)"
+}
+for file in "$own" configuration/services.d/one.conf "$legacy" configuration/preferences; do
+    mkdir "$file"
+    unreadable 'not a regular file'
+    rmdir "$file"
+    mkfifo "$file"
+    unreadable 'not a regular file'
+    rm "$file"
+    ln -s /dev/zero "$file"
+    unreadable 'not a regular file'
+    ln -sf nowhere "$file"
+    unreadable '.*link'
+    [ "$file" = configuration/preferences ] || says yes
+    ln -sf "${file##*/}" "$file"
+    unreadable '.*link'
+    rm "$file"
+done
+rmdir configuration/services.d
+file=configuration/services.d
+ln -s nowhere "$file"
+unreadable '.*link'
+says yes
+rm "$file"
 [ -z "$absent" ] || skip "the others are right, but there is no$absent"

@@ -66,10 +66,17 @@ refused 1 '' 'timeout = 5\00006'
 head -c 70000 /dev/zero | tr '\0' '\n' >$settings
 run 3 update --from served/second.xml
 rm $settings
-mkdir $settings
-run 4 update --from served/second.xml
-rmdir $settings
-is_in_use first
+
+echo 'refused at once, whatever the file is'
+for make in mkdir mkfifo 'ln -s /dev/zero' 'ln -s nowhere' 'ln -s update.conf'; do
+    $make $settings
+    run 4 update --from served/second.xml
+    said "^iana-services: $settings: "
+    is_in_use first
+    "$twin_tool" status --format json >status.json || :
+    grep -q '"broken-settings"' status.json || fail "$make: status does not say so"
+    rm -r $settings
+done
 
 if ! has_libcurl; then
     omit 'a server, a proxy and authorities: built without libcurl'

@@ -93,7 +93,7 @@ START_TEST(list_that_cannot_be_read)
     struct diagnostic diagnostic;
     unit_write_registry("registry.xml", RECORD("a", "1"));
     ck_assert_int_eq(mkdir("directory", 0755), 0);
-    expect_build(options, -EISDIR, "", &image, &diagnostic);
+    expect_build(options, -EMEDIUMTYPE, "", &image, &diagnostic);
     ck_assert_str_eq(diagnostic.path, "directory");
 }
 END_TEST

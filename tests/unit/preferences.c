@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define PATH "preferences"
 
@@ -53,7 +54,7 @@ static void expect_list(const void *list, size_t size, const char *names, const 
     ck_assert_ptr_nonnull(stream);
     unit_write(PATH, list, size);
     fill(&table);
-    ck_assert_int_eq(preferences_apply(PATH, &table, print_line, stream, &diagnostic), 0);
+    ck_assert_int_eq(preferences_apply(PATH, false, &table, print_line, stream, &diagnostic), 0);
     fclose(stream);
     for (size_t i = 0; i < table.preferred_count; i++)
         strcat(preferred, table.services[i]->name);
@@ -114,13 +115,20 @@ START_TEST(lists_that_cannot_be_read)
     struct table table;
     struct diagnostic diagnostic = {.path = NULL};
     fill(&table);
-    ck_assert_int_eq(preferences_apply("missing", &table, print_line, NULL, &diagnostic), -ENOENT);
+    ck_assert_int_eq(preferences_apply("missing", false, &table, print_line, NULL, &diagnostic),
+                     -ENOENT);
     ck_assert_str_eq(diagnostic.path, "missing");
     ck_assert_int_eq(mkdir("directory", 0755), 0);
-    ck_assert_int_eq(preferences_apply("directory", &table, print_line, NULL, &diagnostic),
+    ck_assert_int_eq(preferences_apply("directory", true, &table, print_line, NULL, &diagnostic),
                      -EISDIR);
     ck_assert_str_eq(diagnostic.path, "directory");
     ck_assert_str_eq(diagnostic.text, strerror(EISDIR));
+    ck_assert_int_eq(preferences_apply("directory", false, &table, print_line, NULL, &diagnostic),
+                     -EMEDIUMTYPE);
+    ck_assert_int_eq(symlink("nowhere", "link"), 0);
+    ck_assert_int_eq(preferences_apply("link", false, &table, print_line, NULL, &diagnostic),
+                     -ENOLINK);
+    ck_assert_str_eq(diagnostic.path, "link");
     ck_assert_uint_eq(table.preferred_count, 0);
     table_free(&table);
 }

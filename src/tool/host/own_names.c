@@ -62,7 +62,7 @@ struct outcome {
 static int fail(struct diagnostic *diagnostic, const char *path, int error)
 {
     diagnostic->path = path;
-    return diagnostic_set(diagnostic, error, 0, 0, "%s", strerror(-error));
+    return diagnostic_set(diagnostic, error, 0, 0, "%s", io_describe(error));
 }
 
 static int fail_line(struct diagnostic *diagnostic, const struct source_line *line)
@@ -127,7 +127,7 @@ static int take_lines(struct source *source, const char *path, struct strbuf *te
 static int take_file(struct source *source, const char *path, struct diagnostic *diagnostic)
 {
     struct strbuf text = {0};
-    int error = io_read_all(path, MAX_BYTES, &text);
+    int error = io_read_optional(path, MAX_BYTES, &text);
     if (error == -ENOENT)
         error = 0;
     else if (error != 0)
@@ -164,8 +164,10 @@ static int list_drop_ins(struct dirent ***entries)
 static int take_drop_ins(struct source *source, struct diagnostic *diagnostic)
 {
     int count = list_drop_ins(&source->drop_ins);
-    if (count < 0)
-        return errno == ENOENT ? 0 : fail(diagnostic, DROP_INS, -errno);
+    if (count < 0) {
+        int reason = errno == ENOENT ? io_missing(DROP_INS) : -errno;
+        return reason == -ENOENT ? 0 : fail(diagnostic, DROP_INS, reason);
+    }
     source->drop_in_count = count;
     source->paths = calloc((size_t)count + 1, sizeof source->paths[0]);
     if (source->paths == NULL)
@@ -363,11 +365,12 @@ int own_names_read_legacy(build_line_listener *add, void *context, struct diagno
     return error;
 }
 
-/* Its content, its owner or its name: what is moved here may have an old time of its own. */
+/* Its content, its owner or its name: what is moved here may have an old time of its own. Of a link
+ * that leads nowhere, its own time counts. */
 static bool is_newer(const char *path, const struct timespec *time)
 {
     struct stat status;
-    if (stat(path, &status) != 0)
+    if (stat(path, &status) != 0 && lstat(path, &status) != 0)
         return false;
     return status.st_ctim.tv_sec != time->tv_sec ? status.st_ctim.tv_sec > time->tv_sec
                                                  : status.st_ctim.tv_nsec > time->tv_nsec;

@@ -14,10 +14,11 @@
 #include "compiler/build.h"
 
 /* The lines of HOST_SERVICES, then those of the files HOST_SERVICES ".d/NAME.conf", by their names
- * as bytes. As build_lines; a missing file or directory is an empty one. */
+ * as bytes. As build_lines; a missing file or directory is an empty one, a link that leads nowhere
+ * an error. */
 build_lines own_names_read_host;
 
-/* The lines of LEGACY_SERVICES. As build_lines; a missing file is an empty one. */
+/* The lines of LEGACY_SERVICES. As the lines above. */
 build_lines own_names_read_legacy;
 
 /* Whether any of these files, or the directory of the first ones, has changed since that time. */

@@ -44,6 +44,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         build_options->legacy = NULL;
         build_options->local_preferences = NULL;
         build_options->shipped_preferences = argument;
+        build_options->any_list = true;
         if (access(argument, R_OK) != 0)
             refuse_list(argument, errno);
         return 0;

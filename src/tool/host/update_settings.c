@@ -185,13 +185,13 @@ int update_settings_read(struct update_settings *settings, struct diagnostic *di
     struct strbuf text = {0};
     *settings = (struct update_settings){.timeout = 0};
     diagnostic->path = UPDATE_SETTINGS;
-    int error = io_read_all(UPDATE_SETTINGS, MAX_BYTES, &text);
+    int error = io_read_optional(UPDATE_SETTINGS, MAX_BYTES, &text);
     if (error == 0)
         error = parse(&parser, &text);
     else if (error == -ENOENT || error == -ENOTDIR)
         error = 0;
     else
-        diagnostic_set(diagnostic, error, 0, 0, "%s", strerror(-error));
+        diagnostic_set(diagnostic, error, 0, 0, "%s", io_describe(error));
     strbuf_free(&text);
     return error;
 }

@@ -62,7 +62,7 @@ static void ignore(void *context, const struct diagnostic *diagnostic)
 int lookups_prefer(struct lookups *lookups, const char *path, struct diagnostic *diagnostic)
 {
     struct taking taking = {.lookups = lookups};
-    int error = preferences_read(path, take, ignore, &taking, diagnostic);
+    int error = preferences_read(path, false, take, ignore, &taking, diagnostic);
     if (error == 0 && taking.error != 0)
         error = diagnostic_set(diagnostic, taking.error, 0, 0, "out of memory");
     return error == -ENOENT ? 0 : error;
