@@ -12,6 +12,8 @@ expect_failure 2 '' compile --no-such-option good.xml
 expect_failure 2 '' compile -o target/services.db good.xml good.xml
 expect_failure 2 '' compile -o
 expect_failure 2 '' compile --strict=yes -o target/services.db good.xml
+expect_failure 2 '' compile --preferences=old.db --pure -o target/services.db good.xml
+expect_failure 2 '' compile --pure --preferences=old.db -o target/services.db good.xml
 expect_failure 2 '' no-such-subcommand
 expect_failure 2 ''
 expect_failure 2 '' --no-such-option
@@ -33,6 +35,9 @@ expect_failure 4 'nowhere\.xml: ' compile -o target/services.db nowhere.xml
 expect_failure 4 '\.: ' compile -o target/services.db .
 ln -s loop.xml loop.xml
 expect_failure 4 'loop\.xml: ' compile -o target/services.db loop.xml
+
+# The list of preferences.
+expect_failure 4 '\.: ' compile --preferences=. -o target/services.db good.xml
 
 # The target.
 mkdir directory

@@ -101,7 +101,14 @@ refuse 4 -o missing/file
 refuse 2 --format text
 refuse 2 --format yaml
 refuse 2 target/file
-refuse 3 --preferences missing
+refuse 4 --preferences missing
+refuse 2 --preferences "$preferences" --pure
+refuse 2 --pure --preferences "$preferences"
+refuse 2 --preferences missing --pure
+mkfifo list
+cat "$preferences" >list &
+"$twin_tool" export --preferences list >output
+"$twin_tool" export --preferences "$preferences" | cmp - output || fail 'a pipe is another list'
 mkfifo fifo
 refuse 4 -o fifo
 [ -p fifo ] || fail 'the FIFO is gone'

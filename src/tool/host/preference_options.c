@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "own_names.h"
@@ -27,32 +26,39 @@ static const struct argp_option options[] = {
     {0},
 };
 
-/* End the program: the list cannot be read. */
-static void refuse_list(const char *path, int error)
+/* Whether the list was given with --preferences. */
+static bool is_given(const char *list)
 {
-    struct diagnostic diagnostic = {.path = path};
-    diagnostic_set(&diagnostic, -EBADMSG, 0, 0, "%s", strerror(error));
-    exit(tool_fail(-EBADMSG, &diagnostic));
+    return list != NULL && list != preference_options_default.shipped_preferences;
+}
+
+/* Use this list, or none for NULL, and nothing else of this host. Not after the other option. */
+static void use_only(const char *list, bool is_after_other, struct argp_state *state)
+{
+    struct build_options *build_options = state->input;
+    if (is_after_other)
+        tool_refuse(state, "--preferences and --pure exclude each other");
+    build_options->host = NULL;
+    build_options->legacy = NULL;
+    build_options->local_preferences = NULL;
+    build_options->shipped_preferences = list;
+    build_options->any_list = true;
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct build_options *build_options = state->input;
+    const struct build_options *build_options = state->input;
+    const char *list = build_options->shipped_preferences;
     switch (key) {
     case PREFERENCES_KEY:
-        build_options->host = NULL;
-        build_options->legacy = NULL;
-        build_options->local_preferences = NULL;
-        build_options->shipped_preferences = argument;
-        build_options->any_list = true;
-        if (access(argument, R_OK) != 0)
-            refuse_list(argument, errno);
+        use_only(argument, list == NULL, state);
         return 0;
     case PURE_KEY:
-        build_options->host = NULL;
-        build_options->legacy = NULL;
-        build_options->local_preferences = NULL;
-        build_options->shipped_preferences = NULL;
+        use_only(NULL, is_given(list), state);
+        return 0;
+    case ARGP_KEY_END:
+        if (is_given(list) && access(list, R_OK) != 0)
+            exit(tool_fail_system(-errno, list));
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
