@@ -205,8 +205,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         arguments->match.is_substring = true;
         return 0;
     case ARGP_KEY_ARG:
-        if (*argument == '\0')
-            tool_refuse(state, "the word is empty");
         arguments->match.words[arguments->match.count++] = argument;
         return 0;
     case ARGP_KEY_END:

@@ -323,8 +323,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         state->child_inputs[0] = &arguments->selection;
         return 0;
     case ARGP_KEY_ARG:
-        if (*argument == '\0')
-            tool_refuse(state, "the name is empty");
         arguments->reads_lines = arguments->reads_lines || strcmp(argument, "-") == 0;
         arguments->questions[arguments->count++] = argument;
         if (arguments->reads_lines && arguments->count > 1)

@@ -89,6 +89,13 @@ static bool is_printable_option(const struct argp *parser, const char *argument)
     return true;
 }
 
+/* End the program, as argp_error does. */
+static void suggest_help(const char *name)
+{
+    fprintf(stderr, "Try `%s --help' or `%s --usage' for more information.\n", name, name);
+    exit(EXIT_USAGE);
+}
+
 void tool_check_options(const struct argp *parser, int argc, char **argv)
 {
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
@@ -96,9 +103,24 @@ void tool_check_options(const struct argp *parser, int argc, char **argv)
             continue;
         fprintf(stderr, "%s: unknown option '", argv[0]);
         quote_text(stderr, argv[i]);
-        fprintf(stderr, "'\nTry `%s --help' or `%s --usage' for more information.\n", argv[0],
-                argv[0]);
-        exit(EXIT_USAGE);
+        fputs("'\n", stderr);
+        suggest_help(argv[0]);
+    }
+}
+
+/* End the program if an argument is empty, or the value in one, as in `--from=`: no path, word or
+ * number is. */
+static void refuse_empty(int argc, char **argv)
+{
+    bool has_options = true;
+    for (int i = 1; i < argc; i++) {
+        bool is_option = has_options && strncmp(argv[i], "--", 2) == 0;
+        const char *value = is_option ? strchr(argv[i], '=') : NULL;
+        if (*argv[i] == '\0' || (value != NULL && value[1] == '\0')) {
+            fprintf(stderr, "%s: argument %d is empty\n", argv[0], i);
+            suggest_help(argv[0]);
+        }
+        has_options = has_options && strcmp(argv[i], "--") != 0;
     }
 }
 
@@ -126,6 +148,7 @@ void tool_parse(const struct argp *parser, int argc, char **argv, void *input)
     const struct argp_child children[] = {{.argp = parser}, {0}};
     const struct argp whole = {.options = options, .parser = parse_help, .children = children};
     tool_check_options(parser, argc, argv);
+    refuse_empty(argc, argv);
     int error = argp_parse(&whole, argc, argv, 0, NULL, input);
     struct diagnostic diagnostic = {.path = NULL};
     if (error == 0)

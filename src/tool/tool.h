@@ -52,8 +52,9 @@ int update_main(int argc, char **argv);
 int verify_main(int argc, char **argv);
 
 /*
- * Parse a command line into `input`. A wrong command line ends the program, and so does a lack of
- * memory, after which argp_parse itself would return with a part of the options.
+ * Parse a command line into `input`. A wrong command line ends the program, also one with an empty
+ * argument; and so does a lack of memory, after which argp_parse itself would return with a part of
+ * the options.
  */
 void tool_parse(const struct argp *parser, int argc, char **argv, void *input);
 

@@ -19,6 +19,18 @@ expect_failure 2 ''
 expect_failure 2 '' --no-such-option
 expect_failure 2 '' verify
 expect_failure 2 '' verify target/services.db good.xml
+# An empty argument, such as "$undefined", is no path.
+expect_failure 2 '' compile --pure -o '' good.xml
+expect_failure 2 '' compile --pure --output= good.xml
+expect_failure 2 '' compile --preferences= -o target/services.db good.xml
+expect_failure 2 '' compile -o target/services.db ''
+expect_failure 2 '' compile -o target/services.db -- ''
+for command in verify 'update --from' 'diff --with' 'diff --registry' 'export -o' 'changes good.xml'; do
+    # shellcheck disable=SC2086 # words
+    expect_failure 2 '' $command ''
+    ! grep -q 'No such file' err || fail "$command: $(cat err)"
+done
+expect_failure 4 '--output=: ' verify -- --output=
 for option in --help --usage --version; do
     "$tool" $option >out 2>err || fail "$option: exit code $?"
     [ -s out ] || fail "$option: prints nothing"
@@ -49,7 +61,6 @@ expect_failure 4 '/dev/null: ' compile --pure -o /dev/null good.xml
 [ -c /dev/null ] || fail '/dev/null was replaced'
 expect_failure 4 'nowhere/services\.db: ' compile --pure -o nowhere/services.db good.xml
 expect_failure 4 'good\.xml/services\.db: ' compile --pure -o good.xml/services.db good.xml
-expect_failure 4 '.*' compile --pure -o '' good.xml
 expect_failure 4 '.*' compile --pure -o "$(printf '%0300d' 0)" good.xml
 
 # The new file is for everybody, whatever the umask; the old one may be held open.
