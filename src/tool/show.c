@@ -328,21 +328,30 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         if (arguments->reads_lines && arguments->count > 1)
             tool_refuse(state, "- stands for standard input, and must be the only argument");
         return 0;
-    case ARGP_KEY_NO_ARGS:
-        tool_refuse(state, "no name or port given");
+    case ARGP_KEY_END:
+        if (arguments->count == 0)
+            tool_refuse(state, "no name or port given");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
     }
 }
 
-/* The first negative number among the arguments, which argp would parse as an option; or NULL. */
-static const char *find_negative(char **argv)
+/* Take negative numbers, which argp would parse as options, as questions. How many arguments are
+ * left. */
+static int take_negatives(struct arguments *arguments, int argc, char **argv)
 {
-    for (argv++; *argv != NULL && strcmp(*argv, "--") != 0; argv++)
-        if ((*argv)[0] == '-' && isdigit((unsigned char)(*argv)[1]))
-            return *argv;
-    return NULL;
+    int left = 1;
+    bool has_options = true;
+    for (int i = 1; i < argc; i++) {
+        has_options = has_options && strcmp(argv[i], "--") != 0;
+        if (has_options && argv[i][0] == '-' && isdigit((unsigned char)argv[i][1]))
+            arguments->questions[arguments->count++] = argv[i];
+        else
+            argv[left++] = argv[i];
+    }
+    argv[left] = NULL;
+    return left;
 }
 
 int show_main(int argc, char **argv)
@@ -367,19 +376,13 @@ int show_main(int argc, char **argv)
         .questions = calloc((size_t)argc, sizeof arguments.questions[0]),
     };
     struct showing showing = {.arguments = &arguments};
-    const char *negative = find_negative(argv);
     if (arguments.questions == NULL)
         return tool_fail_system(-ENOMEM, argv[0]);
     arguments.selection.describe = describe;
     arguments.selection.context = &showing;
-    if (negative == NULL) {
-        tool_parse(&parser, argc, argv, &arguments);
-        showing.code = show(&showing);
-    } else {
-        const struct question question = question_parse(negative);
-        explain(&showing, &question);
-        showing.code = EXIT_USAGE;
-    }
+    argc = take_negatives(&arguments, argc, argv);
+    tool_parse(&parser, argc, argv, &arguments);
+    showing.code = show(&showing);
     free_showing(&showing);
     free(arguments.questions);
     return showing.code;

@@ -238,8 +238,17 @@ wrong bo_\&_co "not a service, but a person: write '[bo_&_co]'"
 wrong pingg "not in the registry; did you mean 'Ping'"
 wrong png "not in the registry; did you mean 'Ping'"
 wrong old/pign "not in the registry; did you mean 'old/ping'"
-run 2 show --registry "$invented" -1
+run 1 show -1 --registry "$invented"
 complains "'-1': not a port"
+run 1 show --registry "$invented" 100 -1
+complains "'-1': not a port"
+cp output beside
+run 1 show --registry "$invented" -- 100 -1
+diff output beside || fail 'a negative number makes a difference to the other arguments'
+run 0 show --registry "$invented" 100
+diff output beside || fail 'a negative number makes a difference to the other arguments'
+run 2 show --registry "$invented" -1 -
+run 2 show --registry "$invented" -x
 sed 's/301-65535/301-40000/' "$invented" >gap.xml
 run 1 show --registry gap.xml 40001
 complains "'40001': not assigned"

@@ -193,12 +193,12 @@ grep -q "$escape\[1;32m" output || fail 'no colours for less -R'
 echo 'nonsense:'
 # nonsense ARGUMENT TEXT
 nonsense() {
-    ask "${3:-1}" show "$1"
+    ask 1 show "$1"
     complains "$2"
     [ "$(wc -c <errors)" -le 100 ] || fail "a long message: $(cat errors)"
 }
 nonsense 70000 'not a port'
-nonsense -1 'not a port' 2
+nonsense -1 'not a port'
 nonsense 53/xyz "'xyz' is no transport protocol"
 nonsense 80,443 'several at once'
 nonsense udp:53 'write 53/udp'
