@@ -12,6 +12,7 @@
 #include "tool/output/format.h"
 #include "tool/output/json.h"
 #include "tool/output/pager.h"
+#include "tool/output/quote.h"
 #include "tool/output/terminal.h"
 #include "tool/output/terminal_options.h"
 #include "tool/query/changes.h"
@@ -134,10 +135,10 @@ static void print_text(const struct changes *changes)
     struct terminal terminal;
     terminal_open(&terminal, stdout);
     pager_start();
-    printf("From the registry of ");
-    terminal_print(&terminal, TERMINAL_PLAIN, changes->before->updated, 0);
-    printf(" to that of ");
-    terminal_print(&terminal, TERMINAL_PLAIN, changes->after->updated, 0);
+    fputs("From the ", stdout);
+    quote_registry(stdout, changes->before->updated);
+    fputs(" to the ", stdout);
+    quote_registry(stdout, changes->after->updated);
     for (int kind = 0; kind < CHANGE_KINDS; kind++)
         printf("%s %zu %s", kind == 0 ? ":" : ",", changes->counts[kind], titles[kind]);
     putchar('\n');

@@ -12,6 +12,7 @@
 #include "tool/host/preference_options.h"
 #include "tool/output/json.h"
 #include "tool/output/pager.h"
+#include "tool/output/quote.h"
 #include "tool/output/terminal.h"
 #include "tool/output/terminal_options.h"
 #include "tool/state/database.h"
@@ -151,8 +152,8 @@ static void print_text(const struct arguments *arguments, const struct compariso
     terminal_open(&terminal, stdout);
     pager_start();
     terminal_print(&terminal, TERMINAL_PLAIN, arguments->file, 0);
-    fputs(", if the registry of ", stdout);
-    terminal_print(&terminal, TERMINAL_PLAIN, date, 0);
+    fputs(", if the ", stdout);
+    quote_registry(stdout, date);
     fputs(" is asked first:\n\n", stdout);
     if (!is_different(comparison))
         puts("No name gets another port, and no port gets another name.\n");

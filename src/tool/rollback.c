@@ -46,8 +46,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 static void print_live(const struct ianadb_header *header)
 {
-    fputs("Restored the registry of ", stdout);
-    quote_text(stdout, header->updated);
+    fputs("Restored the ", stdout);
+    quote_registry(stdout, header->updated);
     printf(" with %u services.\n", (unsigned)ianadb_get32(header->services));
 }
 

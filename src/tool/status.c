@@ -105,7 +105,8 @@ static void print_database(const struct terminal *terminal, const struct health 
     }
     print_line(terminal, "database", health->live.path);
     print_label(terminal, "registry of");
-    terminal_print(terminal, TERMINAL_NAME, header->updated, 0);
+    terminal_print(terminal, TERMINAL_NAME, *header->updated != '\0' ? header->updated : "no date",
+                   0);
     if (health->knows_age)
         printf(", %ld day%s old", health->age, health->age == 1 ? "" : "s");
     putchar('\n');

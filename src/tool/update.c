@@ -219,19 +219,20 @@ static int check(const struct candidate *candidate, const struct ianadb_header *
     return refuse(diagnostic, text);
 }
 
-/* Print `text` and the date of a registry. */
-static void print_date(const char *text, const struct ianadb_header *header)
+/* Print `text`, the date of a registry, and the number of its services. */
+static void print_registry(const char *text, const struct ianadb_header *header)
 {
     fputs(text, stdout);
-    quote_text(stdout, header->updated);
+    quote_registry(stdout, header->updated);
+    printf(" with %u services", services_of(header));
 }
 
 static int say_nothing_new(const struct arguments *arguments, const struct ianadb_header *header)
 {
     if (arguments->quiet)
         return EXIT_DONE;
-    print_date("Nothing new: the registry of ", header);
-    printf(" with %u services is in use.\n", services_of(header));
+    print_registry("Nothing new: the ", header);
+    puts(" is in use.");
     return EXIT_DONE;
 }
 
@@ -257,15 +258,11 @@ static int count_changes(const struct candidate *candidate, size_t counts[CHANGE
 static int say_replaced(const struct arguments *arguments, const struct candidate *candidate,
                         const struct ianadb_header *before, const size_t counts[CHANGE_KINDS])
 {
-    const struct ianadb_header *header = header_of(candidate);
     if (arguments->quiet)
         return EXIT_DONE;
-    print_date("Installed the registry of ", header);
-    printf(" with %u services", services_of(header));
-    if (before != NULL) {
-        print_date(", which replaces that of ", before);
-        printf(" with %u services", services_of(before));
-    }
+    print_registry("Installed the ", header_of(candidate));
+    if (before != NULL)
+        print_registry(", which replaces the ", before);
     puts(".");
     if (counts[CHANGE_ADDED] + counts[CHANGE_REMOVED] + counts[CHANGE_RENAMED] +
             counts[CHANGE_CHANGED] >

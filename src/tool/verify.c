@@ -29,8 +29,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 static void print_valid(const char *path, const struct ianadb_header *header)
 {
     quote_text(stdout, path);
-    fputs(": valid; registry of ", stdout);
-    quote_text(stdout, header->updated);
+    fputs(": valid; ", stdout);
+    quote_registry(stdout, header->updated);
     printf(", %u services, %u names\n", (unsigned)ianadb_get32(header->services),
            (unsigned)ianadb_get32(header->names));
 }

@@ -127,3 +127,22 @@ for date in '' 2026-02-31; do
     run 0 "$twin_tool" compile served/dated.xml
     has_finding unknown-age 2026-03-01 --max-age 100000
 done
+
+echo 'a registry without a date, in words'
+run 0 on 2026-03-01 "$twin_tool" update --force --from served/first.xml
+take 0 2026-03-01 '' --force
+said '^Installed the registry without a date with 100 services, which replaces the registry of 2026-'
+take 0 2026-03-01 '' --force
+said '^Nothing new: the registry without a date with 100 services is in use\.$'
+run 0 "$twin_tool" verify state/services.db
+said 'registry without a date'
+run 0 "$twin_tool" export
+said "made from IANA's registry without a date"
+run 1 "$twin_tool" changes state/service-names-port-numbers.xml served/first.xml
+said '^From the registry without a date to the registry of 2026-'
+"$twin_tool" status >out || [ $? -eq 1 ] || fail "status: $(cat out)"
+grep -q '^registry of  *no date$' out || fail "status: $(cat out)"
+run 0 on 2026-03-01 "$twin_tool" update --force --from served/first.xml
+said ', which replaces the registry without a date with 100 services\.$'
+run 0 "$twin_tool" rollback
+said '^Restored the registry without a date with 100 services\.$'

@@ -12,8 +12,8 @@
 
 static void print_heading(FILE *stream, const char *updated, unsigned preferences)
 {
-    fputs("# services(5), made from IANA's registry of ", stream);
-    quote_text(stream, updated);
+    fputs("# services(5), made from IANA's ", stream);
+    quote_registry(stream, updated);
     fprintf(stream,
             " by `iana-services export --format services`.\n"
             "# The first line that matches is the answer. So is the last one, for a name or a port "

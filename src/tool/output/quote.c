@@ -88,6 +88,12 @@ void quote_text(FILE *stream, const char *text)
     }
 }
 
+void quote_registry(FILE *stream, const char *date)
+{
+    fputs(*date != '\0' ? "registry of " : "registry without a date", stream);
+    quote_text(stream, date);
+}
+
 void quote_copy(char *buffer, size_t size, const char *text)
 {
     size_t used = 0;

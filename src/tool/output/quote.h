@@ -26,6 +26,9 @@ bool quote_is_printable(const char *text);
 /* Print a text with `?` for each character that may not be printed. */
 void quote_text(FILE *stream, const char *text);
 
+/* Print `registry of DATE` in the same way; without a date, `registry without a date`. */
+void quote_registry(FILE *stream, const char *date);
+
 /* Copy a text in the same way to `buffer`, and cut it if it does not fit into `size` bytes. */
 void quote_copy(char *buffer, size_t size, const char *text);
 
