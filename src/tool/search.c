@@ -16,6 +16,7 @@
 #include "tool/output/selection.h"
 #include "tool/output/terminal_options.h"
 #include "tool/query/match.h"
+#include "tool/query/protocol.h"
 #include "tool/state/live.h"
 
 enum { CONTACT_KEY = 256, PROTOCOL_KEY, SINCE_KEY, STATE_KEY, SUBSTRING_KEY };
@@ -147,15 +148,27 @@ static bool is_meant(const struct arguments *arguments, const struct registry_pe
 }
 
 /* Find the persons that match `contact`. 0, or -ENOMEM. */
-static int find_contacts(void *context, const struct document *document)
+static int find_contacts(struct arguments *arguments, const struct document *document)
 {
-    struct arguments *arguments = context;
     int error = 0;
     for (size_t i = 0; i < document->person_count && error == 0; i++) {
         struct registry_person person = document_person(document, i);
         if (is_meant(arguments, &person))
             error = contacts_want_one(&arguments->contacts, person.id);
     }
+    return error;
+}
+
+/* What the options ask of the whole registry. 0, or a negative errno: see selection.h. */
+static int prepare(void *context, const struct document *document, struct diagnostic *diagnostic)
+{
+    struct arguments *arguments = context;
+    int error = 0;
+    diagnostic->path = NULL; /* a mistake is one of the command line */
+    if (arguments->protocol != NULL)
+        error = protocol_check(arguments->protocol, document, diagnostic);
+    if (error == 0 && arguments->contact != NULL)
+        error = find_contacts(arguments, document);
     return error;
 }
 
@@ -190,10 +203,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case CONTACT_KEY:
         arguments->contact = argument;
-        arguments->selection.prepare = find_contacts;
+        arguments->selection.prepare = prepare;
         return 0;
     case PROTOCOL_KEY:
         arguments->protocol = argument;
+        if (protocol_find(argument, strlen(argument)) == NULL)
+            arguments->selection.prepare = prepare;
         return 0;
     case SINCE_KEY:
         arguments->since = parse_date(argument, state);

@@ -100,7 +100,7 @@ static int find(struct showing *showing, const struct question *question)
 /* Find the records of a question, and add them to those that will be printed. 0, or -ENOMEM. */
 static int answer(struct showing *showing, const char *text)
 {
-    struct question question = question_parse(text);
+    struct question question = question_parse(text, &showing->document);
     int error = find(showing, &question);
     for (size_t i = 0; i < showing->found.count && error == 0; i++)
         error = answers_add(&showing->shown, showing->found.records[i]);
@@ -159,7 +159,7 @@ static int annotate(struct showing *showing, const struct terminal *terminal, co
     line_question(line, text);
     terminal_print_line(terminal, line);
     if (text[0] != '\0') {
-        struct question question = question_parse(text);
+        struct question question = question_parse(text, &showing->document);
         int error = find(showing, &question);
         if (error != 0)
             return error;

@@ -161,6 +161,8 @@ int tool_fail(int error, const struct diagnostic *diagnostic)
 {
     tool_complain(diagnostic);
     switch (error) {
+    case -EPROTONOSUPPORT:
+        return EXIT_USAGE;
     case -EBADMSG:
     case -EFBIG:
     case -ENODATA:

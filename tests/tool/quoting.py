@@ -239,6 +239,8 @@ def try_words(tool, hostile):
     tool.run("update", "--from", "good.xml")
     tool.run("show", "50000")
     tool.run("show", "9/tcp")
+    tool.run("show", b"9/" + word)
+    tool.run("search", "--protocol", word)
     tool.run("show", "okk")
     tool.run(b"shwo" + word)
     tool.run("shwo")

@@ -228,6 +228,9 @@ wrong 1-65536 'not a port'
 wrong -1 'not a port'
 wrong 60-53 'the range ends'
 wrong 100/xyz "'xyz' is no transport protocol"
+# A number without a protocol is not about an unknown one.
+wrong 301/xyz "'xyz' is no transport protocol: there are tcp, udp, sctp and dccp"
+wrong 100-400/ "'' is no transport protocol"
 wrong 80,443 'several at once: put blanks'
 wrong udp:53 'write 53/udp'
 wrong udp/53 'write 53/udp'
@@ -250,6 +253,12 @@ diff output beside || fail 'a negative number makes a difference to the other ar
 run 2 show --registry "$invented" -1 -
 run 2 show --registry "$invented" -x
 sed 's/301-65535/301-40000/' "$invented" >gap.xml
+sed 's/<protocol>udp/<protocol>xyz/' "$invented" >new.xml # a protocol that is newer than the tool
+for question in 100/XYZ 301/xyz; do
+    run 0 show --registry new.xml "$question"
+done
+run 1 show --registry new.xml 205/xyz
+complains "'205/xyz': not assigned"
 run 1 show --registry gap.xml 40001
 complains "'40001': not assigned"
 run 1 show --registry gap.xml 49152-65535
@@ -359,6 +368,7 @@ IN=eth0 SRC=192.0.2.1 PROTO=UDP SPT=205 DPT=100 LEN=40
 301
 70000
 50000/sctp
+50000/xyz
 pung
 END
 code=0
@@ -379,6 +389,7 @@ IN=eth0 SRC=192.0.2.1 PROTO=UDP SPT=205 DPT=100 LEN=40  ping  Says pong
 301  unassigned
 70000  not a port: ports are 0 to 65535
 50000/sctp  unassigned
+50000/xyz  'xyz' is no transport protocol: there are tcp, udp, sctp and dccp
 pung  unknown
 END
 # A number without a name is the same for every protocol, unless it has one.
@@ -434,6 +445,12 @@ run 2 show --format yaml ping
 run 2 search
 run 2 search ''
 run 2 search --state free
+for protocol in xyz tcp6 ''; do
+    run 2 search --registry "$invented" --format json --protocol "$protocol"
+    complains "iana-services: '$protocol' is no transport protocol: there are tcp, udp, sctp and dccp"
+    [ ! -s output ] || fail "something was found for the protocol '$protocol'"
+done
+run 0 search --registry new.xml --protocol XYZ
 run 2 search --since yesterday
 run 2 search --since 2026-1
 run 3 show --registry "$top_srcdir/tests/tool/show.sh" ping

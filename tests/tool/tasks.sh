@@ -200,6 +200,9 @@ nonsense() {
 nonsense 70000 'not a port'
 nonsense -1 'not a port'
 nonsense 53/xyz "'xyz' is no transport protocol"
+nonsense 81/xyz "'xyz' is no transport protocol"
+ask 2 search dns --protocol=xyz
+complains "'xyz' is no transport protocol"
 nonsense 80,443 'several at once'
 nonsense udp:53 'write 53/udp'
 nonsense 53:60 'write 53-60'

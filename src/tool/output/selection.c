@@ -312,7 +312,7 @@ static int print_wanted(const struct selection *selection, FILE *stream, size_t 
     if (error != 0)
         return error;
     if (selection->prepare != NULL)
-        error = selection->prepare(selection->context, &document);
+        error = selection->prepare(selection->context, &document, diagnostic);
     uint32_t *records = calloc(document.record_count + 1, sizeof records[0]);
     *printed = 0;
     for (uint32_t i = 0; i < document.record_count && records != NULL; i++) {

@@ -20,8 +20,9 @@ struct selection {
     const struct format *format;
     const struct format *text_format; /* what --format=text stands for; NULL: unknown */
     bool (*wants)(void *context, const struct registry_record *record); /* NULL: all match */
-    /* Called with the whole document before `wants`, if it is not NULL. 0, or -ENOMEM. */
-    int (*prepare)(void *context, const struct document *document);
+    /* Called with the whole document before `wants`, if it is not NULL. 0, -ENOMEM, or another
+     * negative errno with `diagnostic` set. */
+    int (*prepare)(void *context, const struct document *document, struct diagnostic *diagnostic);
     /* Add to `text` what text output has below the columns of the record; NULL: nothing. 0, or
      * -ENOMEM. */
     int (*describe)(void *context, const struct registry_record *record, struct strbuf *text);

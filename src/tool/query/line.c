@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
+
+#include "protocol.h"
 
 static const char blanks[] = " \t\r\n";
 static const char digits[] = "0123456789";
@@ -26,19 +27,14 @@ static struct word next_word(const char *text)
 /* The protocol that the word names; tcp6 is tcp. NULL: none. */
 static const char *protocol_of(struct word word)
 {
-    static const char *const protocols[] = {"tcp", "udp", "sctp", "dccp"};
     static const char variable[] = "PROTO=";
     if (word.length > strlen(variable) && strncmp(word.start, variable, strlen(variable)) == 0) {
         word.start += strlen(variable);
         word.length -= strlen(variable);
     }
-    for (size_t i = 0; i < sizeof protocols / sizeof protocols[0]; i++) {
-        size_t length = strlen(protocols[i]);
-        bool is_six = word.length == length + 1 && word.start[length] == '6';
-        if ((word.length == length || is_six) && strncasecmp(word.start, protocols[i], length) == 0)
-            return protocols[i];
-    }
-    return NULL;
+    if (word.length > 0 && word.start[word.length - 1] == '6')
+        word.length--;
+    return protocol_find(word.start, word.length);
 }
 
 /* The port in the word after its last colon, or after DPT=. Length 0: none. */

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "protocol.h"
+
 #define LAST_PORT 65535u
 
 static const char digits[] = "0123456789";
@@ -42,15 +44,6 @@ static bool parse_ports(struct question *question)
     return true;
 }
 
-static bool is_protocol(const char *text, size_t length)
-{
-    static const char *const protocols[] = {"tcp", "udp", "sctp", "dccp"};
-    for (size_t i = 0; i < sizeof protocols / sizeof protocols[0]; i++)
-        if (strlen(protocols[i]) == length && strncasecmp(text, protocols[i], length) == 0)
-            return true;
-    return false;
-}
-
 /* Recognize the ranges of other programs: 53:60, as iptables has it, and :53. */
 static void find_range_mistake(struct question *question)
 {
@@ -74,14 +67,26 @@ static void find_mistake(struct question *question)
         blame(question, "several at once: put blanks between them, not commas");
     else if (strchr(text, ' ') != NULL && text[strspn(text, "0123456789 -/tcpudsTCPUDS")] == '\0')
         blame(question, "several at once: each must be an argument, without quotation marks");
-    else if (text[word] != '\0' && is_protocol(text, word) && strspn(text + word + 1, digits) > 0)
+    else if (text[word] != '\0' && protocol_find(text, word) != NULL &&
+             strspn(text + word + 1, digits) > 0)
         snprintf(question->mistake, sizeof question->mistake, "write %.20s/%.*s", text + word + 1,
                  (int)word, text);
     else
         find_range_mistake(question);
 }
 
-struct question question_parse(const char *text)
+/* A number of an unknown protocol is no question: a number without a protocol would answer it. */
+static void check_protocol(struct question *question, const struct document *document)
+{
+    struct diagnostic diagnostic;
+    if (question->protocol == NULL ||
+        protocol_check(question->protocol, document, &diagnostic) == 0)
+        return;
+    question->is_number = false;
+    blame(question, diagnostic.text);
+}
+
+struct question question_parse(const char *text, const struct document *document)
 {
     const char *slash = strrchr(text, '/');
     struct question question = {.text = text, .length = strlen(text)};
@@ -96,8 +101,7 @@ struct question question_parse(const char *text)
     }
     if (!parse_ports(&question))
         find_mistake(&question);
-    else if (question.is_number && slash != NULL && !is_protocol(slash + 1, strlen(slash + 1)))
-        snprintf(question.mistake, sizeof question.mistake,
-                 "'%.20s' is no transport protocol: there are tcp, udp, sctp and dccp", slash + 1);
+    else if (question.is_number)
+        check_protocol(&question, document);
     return question;
 }

@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "registry/document.h"
+
 struct question {
     const char *text;     /* the whole argument */
     size_t length;        /* of the part before the last slash, or of the whole text */
@@ -16,10 +18,11 @@ struct question {
     bool is_number;
     unsigned first; /* the ports, if is_number; host byte order */
     unsigned last;
-    char mistake[120]; /* the error in it, unless it is a name; or "" */
+    char mistake[240]; /* the error in it, unless it is a name; or "" */
 };
 
-/* Parse a text, which must exist as long as the question. */
-struct question question_parse(const char *text);
+/* Parse a text, which must exist as long as the question. The document says which protocols there
+ * are besides those of RFC 6335. */
+struct question question_parse(const char *text, const struct document *document);
 
 #endif
