@@ -392,6 +392,67 @@ IN=eth0 SRC=192.0.2.1 PROTO=UDP SPT=205 DPT=100 LEN=40  ping  Says pong
 50000/xyz  'xyz' is no transport protocol: there are tcp, udp, sctp and dccp
 pung  unknown
 END
+# The log of the kernel (nf_log_syslog.c): the port is DPT=, whatever is around it.
+for stamp in '' 'Nov 30 12:34:56 fw kernel:' 'Nov 30 12:34:02 fw kernel: [ 1234.567890]' '[12:00] 5/udp' \
+    '2026-11-30T00:25:01+00:00 fw kernel:' '2026-11-30T00:25:01.123456-05:30 fw kernel:' '1:05 udp 10.0.0.7:7'; do
+    for way in 'OUT= SRC=10.0.0.1 DST=10.0.0.2' 'OUT=br0:1 SRC=2001:db8::1 DST=2001:db8::25' \
+        'OUT= MAC=52:54:00:12:34:56:52:54:00:65:43:21:08:00 SRC=10.0.0.1 DST=10.0.0.2' \
+        'OUT= MACSRC=52:54:00:12:34:56 MACDST=52:54:00:65:43:21 MACPROTO=0800 SRC=fe80::1:2 DST=ff02::1:3'; do
+        echo "$stamp [UFW BLOCK] IN=eth0 $way LEN=60 PROTO=TCP SPT=205 DPT=100 SYN"
+        echo "$stamp udp-drop: IN=eth0 $way LEN=60 PROTO=TCP SPT=205 DPT=100 SYN"
+        echo "$stamp IN=eth0 $way PROTO=ICMP TYPE=3 CODE=3 [SRC=10.0.0.2 PROTO=TCP SPT=205 DPT=100 ] MARK=0x1"
+    done
+done >packets
+"$twin_tool" show --registry "$invented" - <packets >output
+[ "$(wc -l <packets)" -eq 84 ] || fail 'not all packets'
+sed 's/^ //; s/$/  Ping, old\/ping  Says "pong", and that, again \& again/' packets >wanted
+sed 's/^ //' output | diff wanted - || fail 'another port than DPT='
+# What ends in a colon and digits, and is no port.
+cat >none <<'END'
+Starting Nmap 7.93 ( https://nmap.org ) at 2026-11-30 00:25 UTC
+# Nmap 7.93 scan initiated Mon Nov 30 12:34:25 2026 as: nmap -6 2001:db8::1:25
+Nmap scan report for 2001:db8::1:25
+Service scan Timing: About 50.00% done; ETC: 00:26 (0:00:05 remaining)
+MAC Address: 52:54:00:12:34:56 (QEMU virtual NIC)
+from localhost:100 to 2001:db8::25 over tcp
+2026-11-30T00:25 tcp 2026-11-30T00:25 2026-11-30T00:25:01 2026-11-30T00:25:01+00:00 30.11.2026-00:25
+tcp 12:34 12:34:56 12:34:56.7+01:00 30/Nov/2026:12:34:56 2026-11-30_00:25 52:54:00:12:34:56
+IN=eth0 OUT= MAC=52:54:00:12:34:56:52:54:00:65:43:21:08:00 SRC=2001:db8::1 DST=2001:db8::25 PROTO=ICMPv6 TYPE=128
+tcp IN=eth0:1 SRC=2001:db8::1 DPT= DPT=a DPT=123456 XDPT=100 SPT=205
+udp UNCONN 0 0 127.0.0.53%lo:domain 0.0.0.0:* uid:101 ino:4711 sk:1001 cgroup:/a <->
+tcp 0 0 localhost:domain 10.0.0.1:100 LISTEN
+ cubic wscale:7,7 rto:204 rtt:0.5/0.2 mss:1448 pmtu:1500 cwnd:10 segs_in:4
+12:34:56.789012 IP 10.0.0.1.443 > 10.0.0.2.51000: Flags [S], seq 1, length 0
+12:34:56.789012 IP6 2001:db8::1.443 > 2001:db8::25.100: Flags [S], seq 1, length 0
+%ASA-6-302014: Teardown TCP connection 1 for inside:10.0.0.1/443 to outside:10.0.0.2/100 duration 0:00:30 bytes 1
+Nov 30 12:34:56 host sshd[100]: Failed password for root from 2001:db8::25 port 100 ssh2
+END
+"$twin_tool" show --registry "$invented" - <none >output || fail 'a question in a line without one'
+diff none output || fail 'an answer to no question'
+# Sockets, as netstat and ss print them.
+while read -r line; do
+    echo "$line" | "$twin_tool" show --registry "$invented" - >output || fail "no port in $line"
+    grep -q '  \(Ping\|ping\), ' output || grep -q '  ping  Says pong$' output || fail "$(cat output)"
+done <<'END'
+LISTEN 0 128 *:100 *:*
+LISTEN 0 128 *%eth0:100 *:*
+LISTEN 0 128 10.0.0.1:100 0.0.0.0:*
+ESTAB 0 0 192.0.2.1%eth0.7:100 192.0.2.7:205
+ESTAB 0 0 [::ffff:192.0.2.1]:100 [::ffff:192.0.2.7]:205
+ESTAB 0 0 [2001:db8:1:2:3:4:5:6]:100 [2001:db8::7]:205
+udp UNCONN 0 0 [fe80::5054:ff:fe12:3456]%eth0:100 [::]:*
+udp UNCONN 0 0 0.0.0.0:100 0.0.0.0:* uid:101 ino:4711 sk:1001
+udp6 0 0 :::100 :::*
+tcp6 0 0 ::1:100 :::* LISTEN
+tcp6 0 0 2001:db8::1:2:100 :::* LISTEN
+tcp6 0 0 2001:db8:::100 2001:db8::7:205 ESTABLISHED
+tcp6 0 0 2001:db8:1234:5678:100 :::* LISTEN
+tcp6 0 0 2001:db8:1234:567::100 :::* LISTEN
+tcp6 0 0 ::ffff:192.0.2.1:100 ::ffff:192.0.2.7:205 ESTABLISHED
+udp6 0 0 fe80::5054:ff:fe12:100 :::*
+tcp 0 0 localhost:100 0.0.0.0:* LISTEN
+tcp 0 0 0.pool.example.org:100 www-7:205 ESTABLISHED
+END
 # A number without a name is the same for every protocol, unless it has one.
 printf '%s\n' 40001 50000/sctp 30000/tcp 0/udp 300/tcp >numbers
 code=0

@@ -9,10 +9,11 @@
 #define LINE_QUESTION 80
 
 /*
- * Get the question in a line. If the line is one word, it is this word; otherwise the first word
- * such as 22/tcp; otherwise the port after the last colon of the first word that ends in one, or
- * after DPT=, with the protocol that another word names. So ss, netstat, nmap and the packet filter
- * of the kernel print it. "": the line has no question.
+ * Get the question in a line. If the line is one word, it is this word. Otherwise it is the port
+ * after DPT=, with the protocol after PROTO=, as the packet filter of the kernel prints them;
+ * otherwise the first word such as 22/tcp, as nmap has it; otherwise the port of the first word
+ * such as 10.0.0.1:22, with the protocol that another word names, as ss and netstat have it. "":
+ * the line has no question.
  */
 void line_question(const char *line, char question[LINE_QUESTION]);
 
