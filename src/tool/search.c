@@ -9,6 +9,7 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "common/date.h"
 #include "registry/assignment.h"
 #include "registry/registry.h"
 #include "tool.h"
@@ -31,6 +32,7 @@ struct arguments {
     struct contacts contacts; /* the persons that match `contact` */
     const char *last_id;      /* the id, in the document, of the last person looked for; or NULL */
     bool last_matches;        /* whether it is in `contacts` */
+    bool has_words;           /* whether a record that was looked at has all words */
 };
 
 static const struct argp_option options[] = {
@@ -118,7 +120,10 @@ static bool passes(struct arguments *arguments, const struct registry_record *re
 static bool wants(void *context, const struct registry_record *record)
 {
     struct arguments *arguments = context;
-    return passes(arguments, record) && has_words(arguments, record);
+    bool is_passed = passes(arguments, record);
+    bool is_found = (is_passed || !arguments->has_words) && has_words(arguments, record);
+    arguments->has_words = arguments->has_words || is_found;
+    return is_passed && is_found;
 }
 
 /* The first place of any of the words in a text, for terminal_mark. */
@@ -181,15 +186,16 @@ static const char *parse_state(const char *argument, struct argp_state *state)
     return NULL;
 }
 
-/* Check that the argument is YYYY, YYYY-MM or YYYY-MM-DD. */
+/* Check that the argument is YYYY, YYYY-MM or YYYY-MM-DD, and in the calendar. */
 static const char *parse_date(const char *argument, struct argp_state *state)
 {
-    static const char form[] = "dddd-dd-dd";
+    static const char first_day[] = "YYYY-01-01";
     size_t length = strlen(argument);
-    bool is_date = length == 4 || length == 7 || length == 10;
-    for (size_t i = 0; i < length && is_date; i++)
-        is_date = form[i] == 'd' ? argument[i] >= '0' && argument[i] <= '9' : argument[i] == '-';
-    if (!is_date)
+    char date[sizeof first_day] = "";
+    long days;
+    if (length == 4 || length == 7 || length == 10)
+        snprintf(date, sizeof date, "%s%s", argument, first_day + length);
+    if (!date_parse(date, &days))
         tool_refuse(state, "'%s' is not a date; use YYYY-MM-DD, YYYY-MM or YYYY", argument);
     return argument;
 }
@@ -260,24 +266,51 @@ static int refuse_letters(void)
     return EXIT_SYSTEM;
 }
 
+/* Add a word to a list, behind `separator` unless it is the first, and cut it if it does not fit.
+ */
+static void append(char list[100], const char *separator, const char *word)
+{
+    size_t used = strlen(list);
+    snprintf(list + used, 100 - used, "%s%s", used > 0 ? separator : "", word);
+}
+
+/* List the options that select records. */
+static void list_filters(const struct arguments *arguments, char list[100])
+{
+    const struct {
+        const char *name;
+        const char *value;
+    } filters[] = {{"--contact", arguments->contact},
+                   {"--protocol", arguments->protocol},
+                   {"--since", arguments->since},
+                   {"--state", arguments->state}};
+    list[0] = '\0';
+    for (size_t i = 0; i < sizeof filters / sizeof filters[0]; i++)
+        if (filters[i].value != NULL)
+            append(list, " and ", filters[i].name);
+}
+
 /* Print that no record was found, with the words of the command line. */
 static void report_nothing(const struct arguments *arguments)
 {
     struct diagnostic diagnostic = {.path = arguments->selection.registry};
     const char *advice = "";
     char words[100] = "";
+    char filters[100];
     if (!arguments->match.is_substring)
         advice = arguments->contact != NULL
                      ? "; --substring finds parts of words"
                      : "; --substring finds parts of words, --contact finds persons";
-    for (size_t i = 0; i < arguments->match.count; i++) {
-        size_t used = strlen(words);
-        snprintf(words + used, sizeof words - used, "%s%s", i > 0 ? " " : "",
-                 arguments->match.words[i]);
-    }
-    diagnostic_set(&diagnostic, 0, 0, 0, "no record contains '%s'%s", words, advice);
+    for (size_t i = 0; i < arguments->match.count; i++)
+        append(words, " ", arguments->match.words[i]);
+    list_filters(arguments, filters);
     if (arguments->match.count == 0)
-        diagnostic_set(&diagnostic, 0, 0, 0, "no record matches");
+        diagnostic_set(&diagnostic, 0, 0, 0, "no record matches %s", filters);
+    else if (arguments->has_words)
+        diagnostic_set(&diagnostic, 0, 0, 0, "no record that contains '%s' matches %s", words,
+                       filters);
+    else
+        diagnostic_set(&diagnostic, 0, 0, 0, "no record contains '%s'%s", words, advice);
     tool_complain(&diagnostic);
 }
 

@@ -292,6 +292,8 @@ def try_registry(tool, hostile):
         tool.run(*subcommand)
         tool.run(*subcommand, "--format", "json")
         tool.run_on_terminal(*subcommand)
+    tool.run("search", "--state=unassigned")
+    tool.run("search", "--state=unassigned", word)
     for form in ("services", "xml", "json"):
         tool.run("export", "--format", form)
         tool.run_on_terminal("export", "--format", form)

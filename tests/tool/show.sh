@@ -209,6 +209,26 @@ run 1 search --registry none.xml --format csv ping
 [ "$(wc -l <output)" -eq 1 ] || fail 'CSV of a registry without records is not the titles alone'
 run 1 search --registry "$invented" sctp
 run 1 search --registry "$invented" 'nobody names her'
+# without WORDS TEXT OPTION...: TEXT says what leaves nothing of what has the words.
+without() {
+    words=$1
+    text=$2
+    shift 2
+    run 1 search --registry "$invented" "$words" "$@"
+    complains "show.xml: no record that contains '$words' matches $text"
+    ! grep -q -e "$text " errors || fail "more than this: $(cat errors)"
+}
+without ping --state --state=unassigned
+without ping --since --since=2021
+without pong --protocol --protocol=sctp
+without pong --contact --contact=Cy
+without 2020-02-29 '--contact and --protocol and --since' --since=2020 --protocol=udp --contact=Ann
+# What has the words comes before, or behind, what has the protocol.
+without flex --protocol --protocol=udp
+run 1 search --registry "$invented" pin --protocol=udp
+complains "show.xml: no record contains 'pin'; --substring"
+run 1 search --registry "$invented" --since=2021 --state=assigned
+complains 'show.xml: no record matches --since and --state'
 for question in ping/sctp 199 210/tcp 100/sctp ping/ /tcp pins-and-needles '[Nobody]'; do
     run 1 show --registry "$invented" "$question"
     complains "'$question': not "
@@ -513,7 +533,13 @@ for protocol in xyz tcp6 ''; do
 done
 run 0 search --registry new.xml --protocol XYZ
 run 2 search --since yesterday
-run 2 search --since 2026-1
+for date in '' 2026-1 2026-00 2026-13 2026-02-30 2025-02-29 2026-01-00 0000 2026-01- 2026-01-011 2026/01/01; do
+    run 2 search --since "$date"
+    grep -q "'$date' is not a date; use YYYY" errors || fail "$(cat errors)"
+done
+for date in 2016 2016-02 2016-02-29; do
+    run 0 search --registry "$invented" --since "$date"
+done
 run 3 show --registry "$top_srcdir/tests/tool/show.sh" ping
 complains "show.sh:1:"
 {
