@@ -74,15 +74,16 @@ static int grow(struct table *table)
     return 0;
 }
 
-/* Add the name to table->names, unless the record before has the same. *at gets its offset. 0, or
- * -ENOMEM. */
-static int add_name(struct table *table, const char *name, uint32_t *at)
+/* Add the service's name to table->names, unless the record before has the same; behind a name that
+ * is added, its aliases may follow. 0, or -ENOMEM. */
+static int add_name(struct table *table, const char *name, struct table_service *service)
 {
     size_t count = table->servable_count;
-    *at = count > 0 ? table->servable[count - 1].name_at : 0;
-    if (count > 0 && strcmp(table->names.bytes + *at, name) == 0)
+    service->name_at = count > 0 ? table->servable[count - 1].name_at : 0;
+    if (count > 0 && service->alias_count == 0 &&
+        strcmp(table->names.bytes + service->name_at, name) == 0)
         return 0;
-    *at = (uint32_t)table->names.length;
+    service->name_at = (uint32_t)table->names.length;
     return strbuf_add(&table->names, name, strlen(name) + 1);
 }
 
@@ -91,12 +92,12 @@ static int append(struct table *table, struct table_service *service, const char
 {
     int error = grow(table);
     if (error == 0)
-        error = add_name(table, name, &service->name_at);
-    if (error == 0)
-        table->servable[table->servable_count++] = *service;
-    if (error == 0)
-        table->counts[service->origin]++;
-    return error;
+        error = add_name(table, name, service);
+    if (error != 0)
+        return error;
+    table->servable[table->servable_count++] = *service;
+    table->counts[service->origin]++;
+    return 0;
 }
 
 int table_add(struct table *table, const struct registry_record *record,
@@ -154,21 +155,14 @@ static const char *why_not(const struct table_line *line)
     return line->alias_count > IANADB_MAX_ALIASES || size > MAX_STRINGS ? "too many aliases" : NULL;
 }
 
-/* Append the names of a line, one behind the other. 0, or -ENOMEM. */
+/* Append the service of a line, and its aliases. 0, or -ENOMEM. */
 static int append_line(struct table *table, struct table_service *service,
                        const struct table_line *line)
 {
-    int error = grow(table);
-    service->name_at = (uint32_t)table->names.length;
-    if (error == 0)
-        error = strbuf_add(&table->names, line->name, strlen(line->name) + 1);
+    int error = append(table, service, line->name);
     for (size_t i = 0; i < line->alias_count && error == 0; i++)
         error = strbuf_add(&table->names, line->aliases[i], strlen(line->aliases[i]) + 1);
-    if (error != 0)
-        return error;
-    table->servable[table->servable_count++] = *service;
-    table->counts[service->origin]++;
-    return 0;
+    return error;
 }
 
 int table_add_line(struct table *table, const struct table_line *line, enum table_origin origin,

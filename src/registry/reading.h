@@ -17,9 +17,6 @@
 #include "xml_reader.h"
 #include "xml_writer.h"
 
-/* The number of elements of a record that have the text of a column. */
-#define READING_TEXT_COLUMNS 7
-
 enum person_part {
     PERSON_ID,
     PERSON_NAME,
@@ -39,11 +36,8 @@ struct reading {
     struct xml_reader reader;
     const struct registry_listener *listener;
     const xmlChar *namespace; /* the root's */
-    /* The parser's copies of the names of the elements that have columns. */
-    const char *column_names[READING_TEXT_COLUMNS];
-    const char *xref_name;  /* likewise of xref */
-    unsigned depth;         /* of open elements */
-    unsigned ignored_depth; /* the depth of the open element that is skipped; or 0 */
+    unsigned depth;           /* of open elements */
+    unsigned ignored_depth;   /* the depth of the open element that is skipped; or 0 */
     enum section section;
     bool has_assignee;
     bool in_assignee;

@@ -28,7 +28,7 @@ static const struct text_column {
     const char *element;
     enum registry_column column;
     bool makes_services;
-} text_columns[READING_TEXT_COLUMNS] = {
+} text_columns[] = {
     {"name", REGISTRY_NAME, true},         {"number", REGISTRY_NUMBER, true},
     {"protocol", REGISTRY_PROTOCOL, true}, {"description", REGISTRY_DESCRIPTION, false},
     {"sc", REGISTRY_SERVICE_CODE, false},  {"unauthorized", REGISTRY_UNAUTHORIZED, false},
@@ -62,36 +62,26 @@ struct strbuf *reading_xref_column(struct reading *reading, bool is_person)
     return &reading->columns[column];
 }
 
-/* The column for the text of this element; or NULL. The parser has one copy of each name, so after
- * the first time the pointers are compared. */
-static const struct text_column *find_text_column(struct reading *reading, const char *element)
+/* The column for the text of this element; or NULL. */
+static const struct text_column *find_text_column(const char *element)
 {
-    for (size_t i = 0; i < READING_TEXT_COLUMNS; i++)
-        if (element == reading->column_names[i])
+    for (size_t i = 0; i < sizeof text_columns / sizeof text_columns[0]; i++)
+        if (strcmp(element, text_columns[i].element) == 0)
             return &text_columns[i];
-    if (element == reading->xref_name)
-        return NULL;
-    for (size_t i = 0; i < READING_TEXT_COLUMNS; i++) {
-        if (strcmp(element, text_columns[i].element) == 0) {
-            reading->column_names[i] = element;
-            return &text_columns[i];
-        }
-    }
     return NULL;
 }
 
 static void start_column(struct reading *reading, const char *name, int count,
                          const xmlChar **attributes)
 {
-    const struct text_column *text_column = find_text_column(reading, name);
+    const struct text_column *text_column = find_text_column(name);
     if (reading->listener->services_only && (text_column == NULL || !text_column->makes_services))
         reading->ignored_depth = reading->depth;
     else if (text_column != NULL)
         reading_open(reading, &reading->columns[text_column->column]);
-    else if (strcmp(name, "xref") == 0) {
-        reading->xref_name = name;
+    else if (strcmp(name, "xref") == 0)
         reading_start_xref(reading, count, attributes);
-    } else if (strcmp(name, "assignee") == 0)
+    else if (strcmp(name, "assignee") == 0)
         reading->in_assignee = reading->has_assignee = true;
 }
 
