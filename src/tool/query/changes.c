@@ -43,69 +43,76 @@ struct likeness {
 
 /* A record of either document that has no partner yet. */
 struct single {
-    const char *protocol, *name, *number;
     uint32_t index;
     bool is_after; /* of the new document */
 };
 
-/* Like records first of all, in the order in which they are paired: the old ones, the new ones. */
-static int compare_keys(const struct single *one, const struct single *other,
-                        const struct likeness *likeness)
+/* What singles are sorted by. */
+struct order {
+    const struct changes *changes;
+    struct likeness likeness;
+};
+
+static const char *column(const struct order *order, const struct single *single,
+                          enum registry_column which)
 {
-    int difference = strcmp(one->protocol, other->protocol);
+    const struct document *document =
+        single->is_after ? order->changes->after : order->changes->before;
+    return document_column(document, single->index, which);
+}
+
+/* 0 if the records are alike. */
+static int compare_keys(const struct order *order, const struct single *one,
+                        const struct single *other)
+{
+    const char *name = column(order, one, REGISTRY_NAME);
+    const char *other_name = column(order, other, REGISTRY_NAME);
+    int difference = (*name == '\0') - (*other_name == '\0');
+    if (difference == 0 && order->likeness.name)
+        difference = strcmp(name, other_name);
+    if (difference == 0 && order->likeness.number)
+        difference =
+            strcmp(column(order, one, REGISTRY_NUMBER), column(order, other, REGISTRY_NUMBER));
     if (difference == 0)
-        difference = (*one->name == '\0') - (*other->name == '\0');
-    if (difference == 0 && likeness->name)
-        difference = strcmp(one->name, other->name);
-    if (difference == 0 && likeness->number)
-        difference = strcmp(one->number, other->number);
+        difference =
+            strcmp(column(order, one, REGISTRY_PROTOCOL), column(order, other, REGISTRY_PROTOCOL));
     return difference;
 }
 
-static int compare_singles(const void *one, const void *other, void *likeness)
+/* Of those that are alike, the old ones come first, and each document has its order. */
+static int compare_singles(const void *one, const void *other, void *order)
 {
     const struct single *first = one;
     const struct single *second = other;
-    int difference = compare_keys(first, second, likeness);
+    int difference = compare_keys(order, first, second);
     if (difference == 0)
         difference = first->is_after - second->is_after;
-    return difference != 0                ? difference
-           : first->index < second->index ? -1
-                                          : first->index > second->index;
+    return difference != 0 ? difference
+                           : (first->index > second->index) - (first->index < second->index);
 }
 
-/* Add a record to the singles, unless it lacks that in which it would have to be like another. */
-static size_t add_single(struct single *singles, const struct document *document, uint32_t index,
-                         bool is_after, const struct likeness *likeness)
+/* Whether a record has that in which it would have to be like another. */
+static bool can_be_like(const struct document *document, uint32_t index, struct likeness likeness)
 {
     struct registry_record record = document_record(document, index);
     unsigned first;
     unsigned last;
-    if (!(likeness->name && *record.columns[REGISTRY_NAME] != '\0') &&
-        !(likeness->number && document_ports(&record, &first, &last)))
-        return 0;
-    *singles = (struct single){
-        .protocol = record.columns[REGISTRY_PROTOCOL],
-        .name = record.columns[REGISTRY_NAME],
-        .number = record.columns[REGISTRY_NUMBER],
-        .index = index,
-        .is_after = is_after,
-    };
-    return 1;
+    return (likeness.name && *record.columns[REGISTRY_NAME] != '\0') ||
+           (likeness.number && document_ports(&record, &first, &last));
 }
 
-static size_t find_singles(struct comparing *comparing, const struct likeness *likeness)
+/* Set comparing->singles. How many they are. */
+static size_t find_singles(const struct comparing *comparing, struct likeness likeness)
 {
     const struct document *before = comparing->changes->before;
     const struct document *after = comparing->changes->after;
-    struct single *singles = comparing->singles;
     size_t count = 0;
     for (uint32_t i = 0; i < before->record_count; i++)
-        if (!comparing->is_taken[i])
-            count += add_single(singles + count, before, i, false, likeness);
+        if (!comparing->is_taken[i] && can_be_like(before, i, likeness))
+            comparing->singles[count++] = (struct single){i, false};
     for (uint32_t i = 0; i < after->record_count; i++)
-        if (comparing->origin[i] == CHANGES_NONE)
-            count += add_single(singles + count, after, i, true, likeness);
+        if (comparing->origin[i] == CHANGES_NONE && can_be_like(after, i, likeness))
+            comparing->singles[count++] = (struct single){i, true};
     return count;
 }
 
@@ -114,12 +121,13 @@ static size_t find_singles(struct comparing *comparing, const struct likeness *l
 static void match(struct comparing *comparing, struct likeness likeness)
 {
     const struct single *singles = comparing->singles;
-    size_t count = find_singles(comparing, &likeness);
-    qsort_r(comparing->singles, count, sizeof singles[0], compare_singles, &likeness);
+    struct order order = {comparing->changes, likeness};
+    size_t count = find_singles(comparing, likeness);
+    qsort_r(comparing->singles, count, sizeof singles[0], compare_singles, &order);
     size_t end = 0;
     for (size_t start = 0; start < count; start = end) {
         size_t first_new = start;
-        for (end = start; end < count && !compare_keys(&singles[start], &singles[end], &likeness);)
+        for (end = start; end < count && !compare_keys(&order, &singles[start], &singles[end]);)
             if (!singles[end++].is_after)
                 first_new = end;
         for (size_t i = 0; start + i < first_new && first_new + i < end; i++) {
