@@ -234,6 +234,9 @@ for file in "$own" configuration/services.d/one.conf "$legacy"; do
     settle
     echo 'name 2/tcp' >"$file"
     says yes
+    settle
+    echo '# The database stays the same.' >>"$file"
+    says yes
 done
 settle
 rm configuration/services.d/one.conf

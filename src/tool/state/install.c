@@ -2,8 +2,11 @@
 
 #include "install.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/io.h"
@@ -56,5 +59,8 @@ int install_pair(const char *registry, const struct writer_image *image,
     if (!is_same_database(image) || !is_same_file(registry, STATE_REGISTRY))
         return state_install(registry, image, source, diagnostic);
     int error = state_write_source(source, diagnostic);
+    /* `status` compares its time with those of the lists. */
+    if (error == 0 && utimensat(AT_FDCWD, STATE_DATABASE, NULL, 0) != 0)
+        error = diagnostic_set(diagnostic, -errno, 0, 0, "%m");
     return error == 0 ? INSTALL_UNCHANGED : error;
 }
