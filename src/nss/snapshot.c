@@ -190,13 +190,9 @@ __attribute__((cold)) int snapshot_refresh(struct snapshot_use *use, unsigned no
     int error = 0;
     if (!owner_enter(&writer))
         return 0;
-    if (atomic_load(&snapshot_current) == use->snapshot) {
+    /* Another snapshot: a writer has looked at the files just now. */
+    if (atomic_load(&snapshot_current) == use->snapshot)
         error = look_at_files(use, now);
-    } else {
-        if (use->snapshot != NULL)
-            snapshot_leave(use);
-        snapshot_enter_current(use);
-    }
     owner_leave(&writer);
     errno = kept_errno;
     return error;

@@ -174,12 +174,7 @@ inline refresh() {
        :: atomic { current == mine -> skip };
           replace();
           empty_unused()
-       :: atomic { current != mine -> skip };
-          if
-          :: mine != NONE -> end_use_and_leave()
-          :: else
-          fi;
-          enter_current()
+       :: atomic { current != mine -> skip }
        fi;
        atomic { writer = NONE }
     :: else

@@ -311,8 +311,7 @@ look:
               :: true -> skip /* there is no memory for it, or the files have not changed */
               fi;
               empty_unused()
-           :: atomic { !SEEMS_CURRENT(MINE) -> give_back() };
-              take(current)
+           :: atomic { !SEEMS_CURRENT(MINE) -> skip }
            fi;
            atomic {
                if
