@@ -18,7 +18,8 @@ registry        registry common
 compiler        compiler registry common ianadb.h
 nss             nss ianadb.h
 tool/output     tool/output registry compiler/table.h common ianadb.h tool/tool.h
-tool/query      tool/query compiler/preferences.h compiler/table.h ianadb.h registry common
+tool/query      tool/query compiler/preferences.h compiler/table.h nss/reader.h ianadb.h
+tool/query      registry common
 tool/state      tool/state compiler registry common nss/reader.h ianadb.h tool/tool.h
 tool/fetch      tool/fetch tool/state/state.h registry common
 tool/host       tool/host tool/state compiler registry common nss/reader.h ianadb.h tool/tool.h

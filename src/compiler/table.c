@@ -100,6 +100,33 @@ static int append(struct table *table, struct table_service *service, const char
     return 0;
 }
 
+/* Whether a database can hold the record, whose ports `parsed` gets: 0; or 1, with `diagnostic`
+ * set. */
+static int parse_record(const struct registry_record *record, struct table_service *parsed,
+                        struct diagnostic *diagnostic)
+{
+    const char *name = record->columns[REGISTRY_NAME];
+    const char *number = record->columns[REGISTRY_NUMBER];
+    const char *protocol = record->columns[REGISTRY_PROTOCOL];
+    if (!is_word(name, IANADB_MAX_NAME + 1))
+        return diagnostic_set(diagnostic, 1, record->line, 0,
+                              "skipped: '%.60s' is not a service name", name);
+    if (!parse_number(number, parsed))
+        return diagnostic_set(diagnostic, 1, record->line, 0,
+                              "skipped: '%.60s' is not a port or a range of ports", number);
+    if (!is_word(protocol, IANADB_PROTOCOL_SIZE))
+        return diagnostic_set(diagnostic, 1, record->line, 0, "skipped: '%.60s' is not a protocol",
+                              protocol);
+    return 0;
+}
+
+bool table_can_hold(const struct registry_record *record)
+{
+    struct table_service parsed;
+    struct diagnostic diagnostic;
+    return parse_record(record, &parsed, &diagnostic) == 0;
+}
+
 int table_add(struct table *table, const struct registry_record *record,
               struct diagnostic *diagnostic)
 {
@@ -111,15 +138,8 @@ int table_add(struct table *table, const struct registry_record *record,
     table->record_count++;
     if (*name == '\0' || *number == '\0' || *protocol == '\0')
         return 0;
-    if (!is_word(name, IANADB_MAX_NAME + 1))
-        return diagnostic_set(diagnostic, 1, record->line, 0,
-                              "skipped: '%.60s' is not a service name", name);
-    if (!parse_number(number, &parsed))
-        return diagnostic_set(diagnostic, 1, record->line, 0,
-                              "skipped: '%.60s' is not a port or a range of ports", number);
-    if (!is_word(protocol, IANADB_PROTOCOL_SIZE))
-        return diagnostic_set(diagnostic, 1, record->line, 0, "skipped: '%.60s' is not a protocol",
-                              protocol);
+    if (parse_record(record, &parsed, diagnostic) != 0)
+        return 1;
     int number_of_protocol = protocol_number(table, protocol);
     if (number_of_protocol < 0)
         return diagnostic_set(diagnostic, 1, record->line, 0,

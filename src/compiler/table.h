@@ -94,6 +94,10 @@ struct table {
 int table_add(struct table *table, const struct registry_record *record,
               struct diagnostic *diagnostic);
 
+/* Whether the record has a name, a number and a protocol, which are all valid. table_add skips it
+ * nevertheless if its protocol is one too many. */
+bool table_can_hold(const struct registry_record *record);
+
 /*
  * Add a line of the host's own names, or of the old ones. Call this after the last record. 0, or a
  * negative errno with `diagnostic` set: -EBADMSG if a database cannot hold the line.

@@ -21,6 +21,7 @@
 #include "tool/query/own_records.h"
 #include "tool/query/question.h"
 #include "tool/query/suggestion.h"
+#include "tool/state/database.h"
 #include "tool/state/live.h"
 
 /* The first port that IANA does not assign (RFC 6335, section 6). */
@@ -31,6 +32,7 @@
 
 struct arguments {
     struct selection selection;
+    const char *registry_in_use; /* path: selection.registry, unless there is --registry */
     const char **questions;
     size_t count;
     bool reads_lines; /* the only question is `-` */
@@ -39,6 +41,7 @@ struct arguments {
 struct showing {
     const struct arguments *arguments;
     struct document document;
+    struct database database; /* the one in use, if lookups.database is not NULL */
     struct lookups lookups;
     struct answers found; /* to the current question */
     struct answers shown; /* to all questions, each record once */
@@ -258,7 +261,21 @@ static int read_preferences(struct showing *showing, unsigned lists, struct diag
     return error;
 }
 
-/* Read the registry and the preferences. 0, or a negative errno with the diagnostic set. */
+/* Let lookups be answered by the database in use, if the registry is the one in use, too. If that
+ * database cannot be read, the answers are computed. 0, or -ENOMEM with the diagnostic set. */
+static int use_database(struct showing *showing, struct diagnostic *diagnostic)
+{
+    const struct arguments *arguments = showing->arguments;
+    if (arguments->selection.registry != arguments->registry_in_use)
+        return 0;
+    int error = database_read_live(&showing->database, diagnostic);
+    if (error == 0)
+        showing->lookups.database = &showing->database.reader;
+    return error == -ENOMEM ? error : 0;
+}
+
+/* Read the registry, the preferences and the database. 0, or a negative errno with the diagnostic
+ * set. */
 static int prepare(struct showing *showing, struct diagnostic *diagnostic)
 {
     const struct selection *selection = &showing->arguments->selection;
@@ -271,12 +288,15 @@ static int prepare(struct showing *showing, struct diagnostic *diagnostic)
         error = document_index(&showing->document, diagnostic);
     if (error == 0)
         error = read_preferences(showing, lists, diagnostic);
+    if (error == 0)
+        error = use_database(showing, diagnostic);
     if (error != 0)
         return error;
-    error = answers_begin(&showing->found, &showing->document);
+    *diagnostic = (struct diagnostic){.text = "out of memory"}; /* all that can still fail */
+    error = lookups_find_services(&showing->lookups, &showing->document);
     if (error == 0)
-        error = answers_begin(&showing->shown, &showing->document);
-    return error == 0 ? 0 : diagnostic_set(diagnostic, error, 0, 0, "out of memory");
+        error = answers_begin(&showing->found, &showing->document);
+    return error == 0 ? answers_begin(&showing->shown, &showing->document) : error;
 }
 
 static int answer_all(struct showing *showing)
@@ -310,6 +330,8 @@ static int show(struct showing *showing)
 static void free_showing(struct showing *showing)
 {
     document_free(&showing->document);
+    if (showing->lookups.database != NULL)
+        database_free(&showing->database);
     lookups_free(&showing->lookups);
     answers_free(&showing->found);
     answers_free(&showing->shown);
@@ -369,8 +391,10 @@ int show_main(int argc, char **argv)
                "print them, and the answer is printed after the line. The exit status is 1 if one "
                "of the questions has no record.",
     };
+    const char *registry_in_use = live_registry();
     struct arguments arguments = {
-        .selection = {.registry = live_registry(),
+        .registry_in_use = registry_in_use,
+        .selection = {.registry = registry_in_use,
                       .format = &format_text,
                       .text_format = &format_text},
         .questions = calloc((size_t)argc, sizeof arguments.questions[0]),

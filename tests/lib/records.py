@@ -179,13 +179,33 @@ def first_port(row):
     return int(row.get("port_number", "0").partition("-")[0])
 
 
+def is_served(row):
+    """Whether lookups can answer with a record: compile takes it."""
+    first, _, last = row.get("port_number", "").partition("-")
+    return "service_name" in row and "transport_protocol" in row and 0 < int(first or 0) <= int(last or first)
+
+
+def put_answer_first(found, name, protocol):
+    """Move what a lookup answers with: the first record with this very name, else the first one."""
+    rivals = [row for row in found if protocol in ("", row.get("transport_protocol", ""))]
+    served = [row for row in rivals if is_served(row)]
+    if served:
+        answer = next((row for row in served if row["service_name"] == name), served[0])
+        places = [id(row) for row in found]
+        found.insert(places.index(id(rivals[0])), found.pop(places.index(id(answer))))
+
+
 def in_order(rows, questions):
-    """What the questions find: in their order, each record once; ports in ascending order."""
+    """What the questions find: in their order, each record once; ports in ascending order; first of
+    all, and of each protocol, what a lookup answers with."""
     shown = []
     for question in questions:
         found = [row for row in rows if answers(row, question)]
         if re.fullmatch(r"[0-9]+-[0-9]+(/.*)?", question):
             found.sort(key=first_port)
+        elif not question.startswith("["):
+            for protocol in ("tcp", "udp", "sctp", "dccp", ""):
+                put_answer_first(found, question.partition("/")[0], protocol)
         shown += [row for row in found if not any(row is other for other in shown)]
     return shown
 

@@ -164,6 +164,15 @@ while read -r port; do
     LD_LIBRARY_PATH=$twin_module_directory limited getent -s iana services "$port"
 done <ports | awk '{ print $1, $2 }' | diff - shown || fail 'show has another order than lookups'
 [ "$(wc -l <shown)" -gt 90 ] || fail "only $(wc -l <shown) ports"
+# Whatever else it says of lookups is what the module answers.
+"$twin_tool" show 1-65535 >output 2>errors
+! grep 'the database was made from other files' output || fail 'the database is new'
+python3 "$top_srcdir/tests/lib/said_lookups.py" <output | sort -u >said
+cut -d ' ' -f 1 said |
+    LD_LIBRARY_PATH=$twin_module_directory limited xargs getent -s iana services |
+    sed 's,/.*,,' | paste -d ' ' said - | awk '$($2 + 3) != $3' >wrong
+[ ! -s wrong ] || fail "show says something else than lookups: $(cat wrong)"
+[ "$(wc -l <said)" -gt 100 ] || fail "only $(wc -l <said) lookups"
 # If a line is not valid now, no name of these files is shown, for a reason that is told.
 for bad in 'bad' 'bad 0/tcp' 'b\0033d 1/tcp'; do
     printf '%s\n' 'mine 9200/tcp other' 'http 8000/tcp' 'domain 53/tcp' "$(printf %b "$bad")" >"$own"

@@ -6,7 +6,7 @@
 
 # shellcheck source=tests/lib/common.sh
 . "${srcdir:-.}/tests/lib/common.sh"
-need jq python3 xmllint
+need getent jq python3 xmllint
 cd "$scratch"
 invented=$top_srcdir/tests/tool/show.xml
 
@@ -184,7 +184,7 @@ END
 run 1 search --registry "$invented" "$(printf '\351')" # it has texts beyond ASCII, this is no UTF-8
 run 0 search --registry odd.xml plain
 grep -qx 'plain  *8  *tcp' output || fail "not the record: $(cat output)"
-run 0 show --registry "$invented" --format json ping pong
+run 0 show --registry "$invented" --format json Ping pong
 jq -e 'length == 3 and .[0].contacts[1].organization == "Bo & Co."' output >/dev/null ||
     fail 'jq sees something else'
 run 0 search --registry "$invented" --format xml --substring e
@@ -364,14 +364,128 @@ Assignment Notes    This entry is an alias to "three".
 END
 run 0 show --registry several.xml shark
 [ "$(grep -c '^Transport Protocol  tcp, udp$' output)" -eq 1 ] || fail "not one for two: $(cat output)"
-# The answers that the module gives, with the same preferences.
-"$twin_tool" compile --preferences configuration/preferences -o data/services.db several.xml
-for question in nets/2049 alt/8080 three/3; do
-    "$twin_tool" export --preferences configuration/preferences --registry several.xml |
-        awk -v port="${question#*/}/tcp" '$2 == port { print $1; exit }' | grep -qx "${question%/*}" ||
-        fail "the services file has another answer than $question"
+# asked QUESTION: what the module answers, as NAME PORT.
+asked() {
+    LD_LIBRARY_PATH=$twin_module_directory limited getent -s iana services "$1" |
+        sed 's,  *\([0-9]*\)/.*, \1,'
+}
+# agrees [--registry=FILE] QUESTION...: the first record, and each `port 1 is a` and `name a is 1`,
+# is what the module answers.
+agrees() {
+    case $1 in
+    --*)
+        option=$1
+        shift
+        ;;
+    *) option=--format=text ;;
+    esac
+    for question in "$@"; do
+        run 0 show "$option" "$question"
+        sed -n '/^Transport/q; s/^Service Name  *//p; s/^Port Number  *//p' output | xargs >first
+        asked "$question" | diff - first || fail "show $option $question: another record is first"
+        python3 "$top_srcdir/tests/lib/said_lookups.py" <output >said
+        while read -r lookup field answer; do
+            [ "$(asked "$lookup" | cut -d ' ' -f "$field")" = "$answer" ] ||
+                fail "show $option $question: $lookup is '$(asked "$lookup")', not $answer"
+        done <said
+    done
+}
+# looks_up QUESTION TEXT...: what show says of it, in the order of the records.
+looks_up() {
+    run 0 show "$1"
+    shift
+    printf '%s\n' "$@" >wanted
+    sed -n 's/^Lookups  *//p' output | diff wanted - || fail "show says something else of lookups"
+}
+old="(the database was made from other files: run \`iana-services compile\`)"
+"$twin_tool" compile -o data/services.db several.xml
+agrees --registry=several.xml 2049 2049/tcp 2049/udp 2049/sctp alt alt/tcp 3
+
+echo 'spelling, aliases, and what compile skips:'
+rm -r configuration
+{
+    echo "$registry_head"
+    record CAP tcp 18
+    record cap tcp 19
+    record CAP udp 20
+    record cap udp 21
+    record Upper tcp 22
+    record Upper udp 23
+    record upper udp 24
+    record wide tcp 0-65535
+    record wide tcp 30
+    record narrow tcp 30
+    record 'not a word' tcp 31
+    record word tcp 31
+    record sooner tcp 40 'This entry is an alias to "later".'
+    record other tcp 40
+    record sooner tcp 41
+    record later tcp 40
+    echo '</registry>'
+} >data/service-names-port-numbers.xml
+"$twin_tool" compile -o data/services.db 2>errors
+[ "$(grep -c skipped errors)" -eq 2 ] || fail "compile skips something else: $(cat errors)"
+for option in --format=text --registry=data/service-names-port-numbers.xml; do
+    agrees $option cap CAP Cap cap/tcp cap/udp CAP/udp upper upper/tcp upper/udp UPPER wide 30 31 40 \
+        sooner 30/tcp
 done
-rm -r configuration data/services.db
+looks_up cap/tcp 'name cap is 19 (spelled exactly so)' 'name CAP is 18 (first in the registry)'
+looks_up 40/tcp 'port 40 is other (first in the registry)' 'name wide is 30 (first in the registry)' \
+    'port 40 is other (first in the registry); name sooner is 41 (first in the registry)' \
+    'port 40 is other (first in the registry)'
+
+echo 'a database of other lists:'
+rm data/*
+mkdir configuration
+cp several.xml data/service-names-port-numbers.xml
+printf 'four 3/tcp # by hand\nalt 8080/tcp\n' >other
+printf 'nets 2049/tcp # known so\n' >configuration/preferences
+several='2049 2049/tcp 2049/udp alt 3'
+"$twin_tool" compile --preferences other -o data/services.db
+# shellcheck disable=SC2086 # words
+agrees $several
+looks_up 3/tcp "port 3 is four $old" "port 3 is four $old" "port 3 is four $old"
+looks_up alt "name alt is 8080 $old" "name alt is 8080 $old"
+looks_up 2049/tcp 'port 2049 is shark (first in the registry)' 'port 2049 is shark (first in the registry)'
+"$twin_tool" compile -o data/services.db
+# shellcheck disable=SC2086 # words
+agrees $several
+run 0 show 2049 alt 3
+! grep -q -F "$old" output || fail "a new database is old: $(cat output)"
+mv other configuration/preferences
+# shellcheck disable=SC2086 # words
+agrees $several
+looks_up 2049/tcp "port 2049 is nets $old" "port 2049 is nets $old" "port 2049 is nets $old"
+looks_up 3/tcp "port 3 is three $old" "port 3 is three $old"
+
+echo 'a database of other own names:'
+printf '%s\n' 'Alt 5555/tcp' 'mine 3/tcp' >configuration/services
+"$twin_tool" compile -o data/services.db
+# shellcheck disable=SC2086 # words
+agrees $several Alt Alt/tcp ALT
+looks_up Alt "name Alt is 5555 (the host's own name)" 'name alt is 8080 (spelled exactly so)' \
+    'name alt is 8080 (spelled exactly so)'
+looks_up 3/tcp "port 3 is mine (the host's own name)" "port 3 is mine (the host's own name)" \
+    "port 3 is mine (the host's own name)" "port 3 is mine (the host's own name)"
+# Of these two, one is not in the database, and the other has no record any more.
+printf '%s\n' 'yours 3/tcp' 'new 81/tcp' >configuration/services
+[ "$(asked 3/tcp)" = 'mine 3' ] || fail "the module answers something else: $(asked 3/tcp)"
+looks_up 3/tcp "port 3 is mine $old" "port 3 is mine $old" "port 3 is mine $old" \
+    "port 3 is mine $old"
+run 0 show new
+! grep -q '^Lookups' output || fail "an answer without one in the database: $(cat output)"
+rm configuration/services
+looks_up 3/tcp "port 3 is mine $old" "port 3 is mine $old" "port 3 is mine $old"
+
+echo 'no database, and a damaged one:'
+for damage in 'rm data/services.db' 'truncate -s 3000 data/services.db' \
+    'dd if=/dev/zero of=data/services.db bs=1 count=8 seek=2072 conv=notrunc status=none'; do
+    "$twin_tool" compile -o data/services.db
+    $damage
+    looks_up 3/tcp 'port 3 is four (by hand)' 'port 3 is four (by hand)' 'port 3 is four (by hand)'
+done
+rm -r configuration
+rm data/*
 
 echo 'lines of standard input:'
 cat >lines <<'END'

@@ -62,14 +62,29 @@ static int add_of_person(struct answers *answers, const struct document *documen
     return error;
 }
 
+/* Add the records with the name or the port. */
+static int add_found(struct answers *answers, const struct document *document,
+                     const struct lookups *lookups, const struct lookup *lookup,
+                     const char *protocol)
+{
+    size_t before = answers->count;
+    struct document_range records = lookup->name != NULL ? document_named(document, lookup->name)
+                                                         : document_on_port(document, lookup->port);
+    int error = add_all(answers, document, records, protocol);
+    if (error == 0)
+        lookups_sort(lookups, document, lookup, answers->records + before, answers->count - before);
+    return error;
+}
+
 /* Add the records with the name before the slash. */
 static int add_named(struct answers *answers, const struct document *document,
-                     const struct question *question)
+                     const struct lookups *lookups, const struct question *question)
 {
     char *name = strndup(question->text, question->length);
+    const struct lookup lookup = {.name = name};
     if (name == NULL)
         return -ENOMEM;
-    int error = add_all(answers, document, document_named(document, name), question->protocol);
+    int error = add_found(answers, document, lookups, &lookup, question->protocol);
     free(name);
     return error;
 }
@@ -82,20 +97,17 @@ int answers_find(struct answers *answers, const struct document *document,
     answers->mark++;
     if (question->person != NULL)
         return add_of_person(answers, document, question);
-    for (unsigned port = question->first; question->is_number && port <= question->last; port++) {
-        size_t before = answers->count;
-        error = add_all(answers, document, document_on_port(document, (uint16_t)port),
-                        question->protocol);
-        if (error != 0)
-            return error;
-        lookups_sort(lookups, document, answers->records + before, answers->count - before);
+    for (unsigned port = question->first;
+         question->is_number && port <= question->last && error == 0; port++) {
+        const struct lookup lookup = {.port = (uint16_t)port};
+        error = add_found(answers, document, lookups, &lookup, question->protocol);
     }
     /* The slash can be a part of the name: EtherNet/IP-1. */
-    size_t before = answers->count;
-    error = add_all(answers, document, document_named(document, question->text), NULL);
+    const struct lookup lookup = {.name = question->text};
+    if (error == 0)
+        error = add_found(answers, document, lookups, &lookup, NULL);
     if (error == 0 && question->protocol != NULL && question->length > 0)
-        error = add_named(answers, document, question);
-    lookups_sort(lookups, document, answers->records + before, answers->count - before);
+        error = add_named(answers, document, lookups, question);
     return error;
 }
 
