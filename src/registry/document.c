@@ -275,8 +275,10 @@ static int compare_in_order(const void *one, const void *other, void *context)
     const struct order *order = context;
     uint32_t index = *(const uint32_t *)one;
     uint32_t second = *(const uint32_t *)other;
-    int difference =
-        order->compare(order->key(order->document, index), order->key(order->document, second));
+    const char *key = order->key(order->document, index);
+    const char *second_key = order->key(order->document, second);
+    /* Records that follow each other often share a name. */
+    int difference = key != second_key ? order->compare(key, second_key) : 0;
     return difference != 0 ? difference : index < second ? -1 : index > second;
 }
 

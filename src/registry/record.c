@@ -62,11 +62,11 @@ struct strbuf *reading_xref_column(struct reading *reading, bool is_person)
     return &reading->columns[column];
 }
 
-/* The column for the text of this element; or NULL. */
+/* The column for the text of this element; or NULL. Most elements differ in their first letter. */
 static const struct text_column *find_text_column(const char *element)
 {
     for (size_t i = 0; i < sizeof text_columns / sizeof text_columns[0]; i++)
-        if (strcmp(element, text_columns[i].element) == 0)
+        if (*element == *text_columns[i].element && strcmp(element, text_columns[i].element) == 0)
             return &text_columns[i];
     return NULL;
 }
