@@ -9,9 +9,6 @@
 #include "registry/alias.h"
 #include "registry/number.h"
 
-/* How many steps from alias to alias are followed. IANA has no such chain; a circle must end. */
-#define MAX_CHAIN 8
-
 /* Bytes for the name and the aliases of a service: an entry must fit into a block. */
 #define MAX_STRINGS (IANADB_CONTENT_SIZE - sizeof(struct ianadb_entry))
 
@@ -372,7 +369,7 @@ static struct table_service *alias_target(const struct table *table,
                                           const struct table_service *service)
 {
     struct table_service *target = noted_target(table, service);
-    for (int i = 1; i < MAX_CHAIN && target != NULL; i++) {
+    for (int i = 1; i < TABLE_MAX_CHAIN && target != NULL; i++) {
         struct table_service *next = noted_target(table, target);
         if (next == NULL)
             return target;

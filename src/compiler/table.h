@@ -22,6 +22,9 @@
 #include "ianadb.h"
 #include "registry/registry.h"
 
+/* How many steps from alias to alias are followed. IANA has no such chain; a circle must end. */
+#define TABLE_MAX_CHAIN 8
+
 /* Where a service comes from, in the order in which they answer. */
 enum table_origin {
     TABLE_HOST,     /* the host's own names */

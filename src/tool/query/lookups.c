@@ -14,9 +14,6 @@
 /* Instead of an index: there is no such record. */
 #define NONE UINT32_MAX
 
-/* How many steps from alias to alias the compiler follows. */
-#define MAX_CHAIN 8
-
 struct lookups_preference {
     char *name; /* the allocation of all three strings */
     const char *protocol;
@@ -168,7 +165,7 @@ static uint32_t end_of_chain(const struct lookups *lookups, const struct documen
                              uint32_t index)
 {
     uint32_t end = index;
-    for (int i = 0; i < MAX_CHAIN; i++) {
+    for (int i = 0; i < TABLE_MAX_CHAIN; i++) {
         uint32_t target = target_of(lookups, document, end);
         if (target == NONE)
             return end;
