@@ -26,8 +26,12 @@ compare_lists() {
         "$tool" compile -o data/services.db "$@" "$full"
         "$tool" export "$@" --registry "$full" >exported
         expect_list export <exported
-        LD_LIBRARY_PATH=$twin_module_directory limited getent -s iana services >listed
-        expect_list getent <listed
+        if grep -q '^CFLAGS = .*-fsanitize' "$top_builddir/Makefile"; then
+            omit 'getent: it does not load a module that was built with a sanitizer'
+        else
+            LD_LIBRARY_PATH=$twin_module_directory limited getent -s iana services >listed
+            expect_list getent <listed
+        fi
     )
     with_services "$scratch/services" tests/module/conformance "$scratch"
 }
