@@ -130,7 +130,10 @@ static struct snapshot *find_empty(void)
     struct snapshot *each = all;
     while (each != NULL && each->blocks != NULL)
         each = each->next;
-    if (each == NULL && (each = calloc(1, sizeof *each)) != NULL) {
+    if (each != NULL)
+        return each;
+    each = calloc(1, sizeof *each);
+    if (each != NULL) {
         each->next = all;
         all = each;
     }

@@ -68,12 +68,23 @@ static bool is_person(const struct document *document, const char *id)
     return false;
 }
 
+/* Say that no record has the name, and which name is meant. */
+static void explain_name(const struct document *document, const char *name,
+                         struct diagnostic *diagnostic)
+{
+    const char *near = suggest(document, name);
+    if (near != NULL)
+        diagnostic_set(diagnostic, 0, 0, 0, "'%.60s': not in the registry; did you mean '%.60s'?",
+                       name, near);
+    else
+        diagnostic_set(diagnostic, 0, 0, 0, "'%.60s': not in the registry", name);
+}
+
 /* Print why a question has no record. */
 static void explain(struct showing *showing, const struct question *question)
 {
     struct diagnostic diagnostic = {.path = NULL};
     const char *text = question->text;
-    const char *near;
     showing->code = EXIT_DIFFERENT;
     if (question->mistake[0] != '\0')
         diagnostic_set(&diagnostic, 0, 0, 0, "'%.60s': %s", text, question->mistake);
@@ -86,11 +97,8 @@ static void explain(struct showing *showing, const struct question *question)
     else if (is_person(&showing->document, text))
         diagnostic_set(&diagnostic, 0, 0, 0,
                        "'%.60s': not a service, but a person: write '[%.60s]'", text, text);
-    else if ((near = suggest(&showing->document, text)) != NULL)
-        diagnostic_set(&diagnostic, 0, 0, 0, "'%.60s': not in the registry; did you mean '%.60s'?",
-                       text, near);
     else
-        diagnostic_set(&diagnostic, 0, 0, 0, "'%.60s': not in the registry", text);
+        explain_name(&showing->document, text, &diagnostic);
     tool_complain(&diagnostic);
 }
 
