@@ -77,6 +77,10 @@ const char *document_contacts(const struct document *document, size_t index);
 struct registry_person document_person(const struct document *document, size_t index);
 struct registry_part document_part(const struct document *document, size_t index);
 
+/* Make the index of persons, which document_person_with needs; document_read does it. 0, or
+ * -ENOMEM. */
+int document_index_persons(struct document *document);
+
 /* The index of the person with this ID, of several the last; person_count: there is none. */
 size_t document_person_with(const struct document *document, const char *id);
 
@@ -86,12 +90,6 @@ struct document_range document_named(const struct document *document, const char
 /* The records whose port or range contains the port (host byte order), in the order of the
  * registry. */
 struct document_range document_on_port(const struct document *document, uint16_t port);
-
-/*
- * Get the first and the last port of a record, in host byte order; of a single port, they are
- * equal. false: the record has no valid number.
- */
-bool document_ports(const struct registry_record *record, unsigned *first, unsigned *last);
 
 /* Whether a service of the registry has a description. The shipped registry has none. */
 bool document_describes(const struct document *document);

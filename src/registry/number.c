@@ -3,25 +3,26 @@
 #include "number.h"
 
 #include <stdint.h>
-#include <string.h>
 
-/* The decimal number of up to five digits from `text` to `end`. Whether it is a port. */
-static bool parse_port(const char *text, const char *end, unsigned *port)
+/* Take the port, of one to five digits, that *text begins with. false: it begins with none. */
+static bool take_port(const char **text, unsigned *port)
 {
+    const char *start = *text;
     *port = 0;
-    if (text == end || end - text > 5)
-        return false;
-    for (; text < end && *text >= '0' && *text <= '9'; text++)
-        *port = *port * 10 + (unsigned)(*text - '0');
-    return text == end && *port <= UINT16_MAX;
+    for (; **text >= '0' && **text <= '9' && *text - start < 5; ++*text)
+        *port = *port * 10 + (unsigned)(**text - '0');
+    return *text > start && *port <= UINT16_MAX;
 }
 
 bool number_parse(const char *text, unsigned *first, unsigned *last)
 {
-    const char *dash = strchr(text, '-');
-    const char *end = text + strlen(text);
-    if (!parse_port(text, dash != NULL ? dash : end, first))
+    if (!take_port(&text, first))
         return false;
     *last = *first;
-    return dash == NULL || (parse_port(dash + 1, end, last) && *first <= *last);
+    if (*text == '-') {
+        text++;
+        if (!take_port(&text, last) || *first > *last)
+            return false;
+    }
+    return *text == '\0';
 }

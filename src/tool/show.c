@@ -263,9 +263,9 @@ static int read_preferences(struct showing *showing, unsigned lists, struct diag
 {
     int error = 0;
     if ((lists & IANADB_LOCAL) != 0)
-        error = lookups_prefer(&showing->lookups, LOCAL_PREFERENCES, diagnostic);
+        error = expected_prefer(&showing->lookups.expected, LOCAL_PREFERENCES, diagnostic);
     if (error == 0 && (lists & IANADB_SHIPPED) != 0)
-        error = lookups_prefer(&showing->lookups, SHIPPED_PREFERENCES, diagnostic);
+        error = expected_prefer(&showing->lookups.expected, SHIPPED_PREFERENCES, diagnostic);
     return error;
 }
 
@@ -301,7 +301,7 @@ static int prepare(struct showing *showing, struct diagnostic *diagnostic)
     if (error != 0)
         return error;
     *diagnostic = (struct diagnostic){.text = "out of memory"}; /* all that can still fail */
-    error = lookups_find_services(&showing->lookups, &showing->document);
+    error = expected_find_services(&showing->lookups.expected, &showing->document);
     if (error == 0)
         error = answers_begin(&showing->found, &showing->document);
     return error == 0 ? answers_begin(&showing->shown, &showing->document) : error;
@@ -340,7 +340,7 @@ static void free_showing(struct showing *showing)
     document_free(&showing->document);
     if (showing->lookups.database != NULL)
         database_free(&showing->database);
-    lookups_free(&showing->lookups);
+    expected_free(&showing->lookups.expected);
     answers_free(&showing->found);
     answers_free(&showing->shown);
 }

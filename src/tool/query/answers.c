@@ -68,9 +68,7 @@ static int add_found(struct answers *answers, const struct document *document,
                      const char *protocol)
 {
     size_t before = answers->count;
-    struct document_range records = lookup->name != NULL ? document_named(document, lookup->name)
-                                                         : document_on_port(document, lookup->port);
-    int error = add_all(answers, document, records, protocol);
+    int error = add_all(answers, document, expected_range(document, lookup), protocol);
     if (error == 0)
         lookups_sort(lookups, document, lookup, answers->records + before, answers->count - before);
     return error;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "registry/assignment.h"
+#include "registry/number.h"
 
 /* The comparison, and the records that it has found in both documents. */
 struct comparing {
@@ -94,11 +95,11 @@ static int compare_singles(const void *one, const void *other, void *order)
 /* Whether a record has that in which it would have to be like another. */
 static bool can_be_like(const struct document *document, uint32_t index, struct likeness likeness)
 {
-    struct registry_record record = document_record(document, index);
     unsigned first;
     unsigned last;
-    return (likeness.name && *record.columns[REGISTRY_NAME] != '\0') ||
-           (likeness.number && document_ports(&record, &first, &last));
+    return (likeness.name && *document_column(document, index, REGISTRY_NAME) != '\0') ||
+           (likeness.number &&
+            number_parse(document_column(document, index, REGISTRY_NUMBER), &first, &last));
 }
 
 /* Set comparing->singles. How many they are. */

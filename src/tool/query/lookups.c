@@ -3,244 +3,11 @@
 #include "lookups.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/table.h"
 #include "registry/alias.h"
-
-/* Instead of an index: there is no such record. */
-#define NONE UINT32_MAX
-
-struct lookups_preference {
-    char *name; /* the allocation of all three strings */
-    const char *protocol;
-    const char *reason;
-    unsigned port;
-};
-
-/* The context of `take`. */
-struct taking {
-    struct lookups *lookups;
-    int error;
-};
-
-static void take(void *context, const struct preference *preference)
-{
-    struct taking *taking = context;
-    struct lookups *lookups = taking->lookups;
-    struct lookups_preference *grown =
-        reallocarray(lookups->preferences, lookups->count + 1, sizeof *grown);
-    if (grown == NULL) {
-        taking->error = -ENOMEM;
-        return;
-    }
-    lookups->preferences = grown;
-    size_t name = strlen(preference->name) + 1;
-    size_t protocol = strlen(preference->protocol) + 1;
-    size_t reason = strlen(preference->reason) + 1;
-    char *strings = malloc(name + protocol + reason);
-    if (strings == NULL) {
-        taking->error = -ENOMEM;
-        return;
-    }
-    memcpy(strings, preference->name, name);
-    memcpy(strings + name, preference->protocol, protocol);
-    memcpy(strings + name + protocol, preference->reason, reason);
-    lookups->preferences[lookups->count++] = (struct lookups_preference){
-        .name = strings,
-        .protocol = strings + name,
-        .reason = strings + name + protocol,
-        .port = preference->port,
-    };
-}
-
-/* `compile` has reported lines that cannot be parsed. */
-static void ignore(void *context, const struct diagnostic *diagnostic)
-{
-    (void)context, (void)diagnostic;
-}
-
-int lookups_prefer(struct lookups *lookups, const char *path, struct diagnostic *diagnostic)
-{
-    struct taking taking = {.lookups = lookups};
-    int error = preferences_read(path, false, take, ignore, &taking, diagnostic);
-    if (error == 0 && taking.error != 0)
-        error = diagnostic_set(diagnostic, taking.error, 0, 0, "out of memory");
-    return error == -ENOENT ? 0 : error;
-}
-
-void lookups_free(struct lookups *lookups)
-{
-    for (size_t i = 0; i < lookups->count; i++)
-        free(lookups->preferences[i].name);
-    free(lookups->preferences);
-    free(lookups->services);
-    *lookups = (struct lookups){.preferences = NULL};
-}
-
-/* The rank of records that are not preferred, and of old names, which are the last of them. */
-static size_t last_rank(const struct lookups *lookups)
-{
-    return lookups->count + 1;
-}
-
-/* Which list puts the record where it is: 0 for the host's own names, then 1 + its index in the
- * preferences. */
-static size_t rank(const struct lookups *lookups, const struct registry_record *record)
-{
-    unsigned first = 0;
-    unsigned last = 0;
-    size_t i = 0;
-    if (record->is_first)
-        return 0;
-    if (*record->source != '\0' || lookups->count == 0 || !document_ports(record, &first, &last))
-        return last_rank(lookups);
-    while (i < lookups->count &&
-           (lookups->preferences[i].port != first ||
-            strcmp(lookups->preferences[i].name, record->columns[REGISTRY_NAME]) != 0 ||
-            strcmp(lookups->preferences[i].protocol, record->columns[REGISTRY_PROTOCOL]) != 0))
-        i++;
-    return i + 1;
-}
-
-/* The service that the record is, or would be. */
-static struct reader_service service_of(const struct registry_record *record)
-{
-    unsigned first = 0;
-    unsigned last = 0;
-    document_ports(record, &first, &last);
-    return (struct reader_service){
-        .name = record->columns[REGISTRY_NAME],
-        .protocol = record->columns[REGISTRY_PROTOCOL],
-        .port = (uint16_t)first,
-        .last = (uint16_t)last,
-    };
-}
-
-/* Whether a database has room for the protocol: it is known, or becomes it. */
-static bool knows_protocol(struct lookups *lookups, const char *protocol)
-{
-    for (size_t i = 0; i < IANADB_MAX_PROTOCOLS; i++) {
-        if (*lookups->protocols[i] == '\0')
-            strcpy(lookups->protocols[i], protocol);
-        if (strcmp(lookups->protocols[i], protocol) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* The record of the registry of which the note makes this one an alias, if that has the same
- * protocol and ports; or NONE. A preferred record is never an alias. */
-static uint32_t target_of(const struct lookups *lookups, const struct document *document,
-                          uint32_t index)
-{
-    char name[IANADB_MAX_NAME + 1];
-    size_t length;
-    const char *target = alias_of(document_column(document, index, REGISTRY_NOTES), &length);
-    if (target == NULL || length >= sizeof name)
-        return NONE;
-    const struct registry_record record = document_record(document, index);
-    const struct reader_service own = service_of(&record);
-    if (*record.source != '\0' || rank(lookups, &record) < last_rank(lookups))
-        return NONE;
-    snprintf(name, sizeof name, "%.*s", (int)length, target);
-    const struct document_range range = document_named(document, name);
-    for (size_t i = 0; i < range.count; i++) {
-        const struct registry_record other = document_record(document, range.records[i]);
-        const struct reader_service service = service_of(&other);
-        if (lookups->services[range.records[i]] != NONE && *other.source == '\0' &&
-            service.port == own.port && service.last == own.last &&
-            strcmp(service.name, name) == 0 && strcmp(service.protocol, own.protocol) == 0)
-            return range.records[i];
-    }
-    return NONE;
-}
-
-/* The record at the end of the chain of aliases that begins here. A circle has none, and is no
- * chain. */
-static uint32_t end_of_chain(const struct lookups *lookups, const struct document *document,
-                             uint32_t index)
-{
-    uint32_t end = index;
-    for (int i = 0; i < TABLE_MAX_CHAIN; i++) {
-        uint32_t target = target_of(lookups, document, end);
-        if (target == NONE)
-            return end;
-        end = target;
-    }
-    return index;
-}
-
-int lookups_find_services(struct lookups *lookups, const struct document *document)
-{
-    lookups->services = calloc(document->record_count + 1, sizeof lookups->services[0]);
-    if (lookups->services == NULL)
-        return -ENOMEM;
-    for (uint32_t i = 0; i < document->record_count; i++) {
-        const struct registry_record record = document_record(document, i);
-        bool is_held = *record.columns[REGISTRY_NAME] != '\0' && table_can_hold(&record) &&
-                       knows_protocol(lookups, record.columns[REGISTRY_PROTOCOL]);
-        lookups->services[i] = is_held ? i : NONE;
-    }
-    for (uint32_t i = 0; i < document->record_count; i++)
-        if (lookups->services[i] != NONE)
-            lookups->services[i] = end_of_chain(lookups, document, i);
-    return 0;
-}
-
-/* The records that have the name or the port. */
-static struct document_range records_of(const struct document *document,
-                                        const struct lookup *lookup)
-{
-    return lookup->name != NULL ? document_named(document, lookup->name)
-                                : document_on_port(document, lookup->port);
-}
-
-/* Whether a lookup with this protocol (NULL: any) can answer with the record. */
-static bool can_answer(const struct lookups *lookups, const struct document *document,
-                       uint32_t record, const char *protocol)
-{
-    return lookups->services[record] != NONE &&
-           (protocol == NULL ||
-            strcmp(document_column(document, record, REGISTRY_PROTOCOL), protocol) == 0);
-}
-
-/* The place of a record in the order of lookups, whose low 32 bits are the index of its service. */
-static uint64_t place_of(const struct lookups *lookups, const struct document *document,
-                         uint32_t record)
-{
-    uint32_t index = lookups->services[record];
-    const struct registry_record service = document_record(document, index);
-    return (uint64_t)rank(lookups, &service) << 32 | index;
-}
-
-/*
- * The index of the record that a database of the present lists answers with; NONE: with none.
- * *is_spelled gets whether it comes before others only because they differ from the name in case.
- */
-static uint32_t compute(const struct lookups *lookups, const struct document *document,
-                        const struct lookup *lookup, const char *protocol, bool *is_spelled)
-{
-    const struct document_range range = records_of(document, lookup);
-    uint64_t first = UINT64_MAX;
-    uint64_t exact = UINT64_MAX;
-    for (size_t i = 0; i < range.count; i++) {
-        uint32_t record = range.records[i];
-        if (!can_answer(lookups, document, record, protocol))
-            continue;
-        uint64_t place = place_of(lookups, document, record);
-        if (place < first)
-            first = place;
-        if (place < exact && lookup->name != NULL &&
-            strcmp(document_column(document, record, REGISTRY_NAME), lookup->name) == 0)
-            exact = place;
-    }
-    *is_spelled = exact != UINT64_MAX && exact != first;
-    return (uint32_t)(exact != UINT64_MAX ? exact : first);
-}
 
 /* Look up. false: there is no answer. */
 static bool find(const struct lookups *lookups, const struct document *document,
@@ -251,31 +18,12 @@ static bool find(const struct lookups *lookups, const struct document *document,
         return reader_find_name(lookups->database, lookup->name, protocol, service) == 0;
     if (lookups->database != NULL)
         return reader_find_port(lookups->database, lookup->port, protocol, service) == 0;
-    uint32_t index = compute(lookups, document, lookup, protocol, &is_spelled);
-    if (index == NONE)
+    uint32_t index = expected_answer(&lookups->expected, document, lookup, protocol, &is_spelled);
+    if (index == EXPECTED_NONE)
         return false;
     const struct registry_record record = document_record(document, index);
-    *service = service_of(&record);
+    *service = expected_service(&record);
     return true;
-}
-
-/* Sort by the lists alone. */
-static void sort_by_rank(const struct lookups *lookups, const struct document *document,
-                         uint32_t *records, size_t count)
-{
-    for (size_t i = 1; i < count; i++) {
-        uint32_t moved = records[i];
-        struct registry_record record = document_record(document, moved);
-        size_t own = rank(lookups, &record);
-        size_t place = i;
-        for (; own < last_rank(lookups) && place > 0; place--) {
-            struct registry_record before = document_record(document, records[place - 1]);
-            if (rank(lookups, &before) <= own)
-                break;
-            records[place] = records[place - 1];
-        }
-        records[place] = moved;
-    }
 }
 
 /* Which of the records is the service that a lookup answers with; `count`: none. Several may have
@@ -288,8 +36,8 @@ static size_t answering(const struct lookups *lookups, const struct document *do
     size_t found = count;
     for (size_t i = 0; i < count; i++) {
         const struct registry_record record = document_record(document, records[i]);
-        const struct reader_service other = service_of(&record);
-        if (!can_answer(lookups, document, records[i], service->protocol) ||
+        const struct reader_service other = expected_service(&record);
+        if (!expected_can_answer(&lookups->expected, document, records[i], service->protocol) ||
             other.port != service->port || other.last != service->last)
             continue;
         if (strcmp(other.name, name) == 0)
@@ -330,9 +78,9 @@ void lookups_sort(const struct lookups *lookups, const struct document *document
 {
     if (count < 2)
         return;
-    sort_by_rank(lookups, document, records, count);
-    for (size_t i = 0; i < IANADB_MAX_PROTOCOLS && *lookups->protocols[i] != '\0'; i++)
-        put_answer_first(lookups, document, lookup, lookups->protocols[i], records, count);
+    expected_sort(&lookups->expected, document, records, count);
+    for (size_t i = 0; i < IANADB_MAX_PROTOCOLS && *lookups->expected.protocols[i] != '\0'; i++)
+        put_answer_first(lookups, document, lookup, lookups->expected.protocols[i], records, count);
     put_answer_first(lookups, document, lookup, NULL, records, count);
 }
 
@@ -342,36 +90,18 @@ static size_t count_others(const struct lookups *lookups, const struct document 
                            const struct lookup *lookup, const struct registry_record *record,
                            enum registry_column column)
 {
-    const struct document_range range = records_of(document, lookup);
+    const struct document_range range = expected_range(document, lookup);
     size_t count = 0;
     size_t length;
     for (size_t i = 0; i < range.count; i++) {
         uint32_t other = range.records[i];
-        if (can_answer(lookups, document, other, record->columns[REGISTRY_PROTOCOL]) &&
+        if (expected_can_answer(&lookups->expected, document, other,
+                                record->columns[REGISTRY_PROTOCOL]) &&
             strcasecmp(document_column(document, other, column), record->columns[column]) != 0 &&
             alias_of(document_column(document, other, REGISTRY_NOTES), &length) == NULL)
             count++;
     }
     return count;
-}
-
-/* Why the record comes first: the comment of its preference, or, if that has none of its own, of
- * the first preference with the same name. */
-static const char *reason_of(const struct lookups *lookups, const struct registry_record *record)
-{
-    static const char as_before[] = "as for ";
-    if (record->is_first)
-        return "the host's own name";
-    size_t place = rank(lookups, record);
-    if (place == last_rank(lookups))
-        return *record->source != '\0' ? "an old name" : "first in the registry";
-    const struct lookups_preference *preferences = lookups->preferences;
-    for (size_t i = 0; i < place; i++)
-        if (strcmp(preferences[i].name, preferences[place - 1].name) == 0 &&
-            *preferences[i].reason != '\0' &&
-            strncmp(preferences[i].reason, as_before, strlen(as_before)) != 0)
-            return preferences[i].reason;
-    return "preferred";
 }
 
 /* Why a lookup has this answer. */
@@ -382,17 +112,17 @@ static const char *reason(const struct lookups *lookups, const struct document *
     static const char is_old[] =
         "the database was made from other files: run `iana-services compile`";
     bool is_spelled;
-    uint32_t index = compute(lookups, document, lookup, protocol, &is_spelled);
-    if (index == NONE)
+    uint32_t index = expected_answer(&lookups->expected, document, lookup, protocol, &is_spelled);
+    if (index == EXPECTED_NONE)
         return is_old;
     const struct registry_record record = document_record(document, index);
-    const struct reader_service computed = service_of(&record);
+    const struct reader_service computed = expected_service(&record);
     bool is_same = lookup->name != NULL
                        ? computed.port == service->port && computed.last == service->last
                        : strcmp(computed.name, service->name) == 0;
     if (!is_same)
         return is_old;
-    return is_spelled ? "spelled exactly so" : reason_of(lookups, &record);
+    return is_spelled ? "spelled exactly so" : expected_reason(&lookups->expected, &record);
 }
 
 /* Add `KIND WHAT is ANSWER (REASON)`. 0, or -ENOMEM. */
@@ -412,7 +142,7 @@ static int add(struct strbuf *text, const char *kind, const char *what, const ch
 static int describe_port(const struct lookups *lookups, const struct document *document,
                          const struct registry_record *record, struct strbuf *text)
 {
-    const struct reader_service own = service_of(record);
+    const struct reader_service own = expected_service(record);
     const struct lookup lookup = {.port = own.port};
     struct reader_service found;
     char port[sizeof "65535"];
@@ -434,7 +164,7 @@ static int describe_port(const struct lookups *lookups, const struct document *d
 static int describe_name(const struct lookups *lookups, const struct document *document,
                          const struct registry_record *record, struct strbuf *text)
 {
-    const struct reader_service own = service_of(record);
+    const struct reader_service own = expected_service(record);
     const struct lookup lookup = {.name = own.name};
     struct reader_service found;
     char port[sizeof "65535"];
