@@ -4,10 +4,12 @@
 
 #include <argp.h>
 #include <locale.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tool.h"
 #include "tool/output/pager.h"
@@ -89,15 +91,18 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     return ARGP_ERR_UNKNOWN;
 }
 
-/* The exit code, after what was printed has been written: a full disk is an error. */
-static int flush_output(int code)
+/* At the end of the program, whoever ends it: a full disk is an error of --help, too. */
+static void finish_output(void)
 {
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return code;
+    bool is_written = fflush(stdout) == 0 && !ferror(stdout);
     struct diagnostic diagnostic = {.path = NULL};
-    diagnostic_set(&diagnostic, 0, 0, 0, "cannot write to standard output: %m");
-    tool_complain(&diagnostic);
-    return EXIT_SYSTEM;
+    if (!is_written) {
+        diagnostic_set(&diagnostic, 0, 0, 0, "cannot write to standard output: %m");
+        tool_complain(&diagnostic);
+    }
+    pager_finish();
+    if (!is_written)
+        _exit(EXIT_SYSTEM);
 }
 
 int main(int argc, char **argv)
@@ -118,6 +123,7 @@ int main(int argc, char **argv)
     setlocale(LC_CTYPE, "C.UTF-8");
     __fsetlocking(stdout, FSETLOCKING_BYCALLER); /* no other thread prints */
     argp_err_exit_status = EXIT_USAGE;
+    atexit(finish_output);
     const struct subcommand *subcommand = argc > 1 ? find_subcommand(argv[1]) : NULL;
     if (subcommand == NULL) {
         argv[0] = "iana-services";
@@ -126,7 +132,5 @@ int main(int argc, char **argv)
         return EXIT_USAGE;
     }
     argv[1] = subcommand->full_name;
-    int code = flush_output(subcommand->run(argc - 1, argv + 1));
-    pager_finish();
-    return code;
+    return subcommand->run(argc - 1, argv + 1);
 }

@@ -683,10 +683,13 @@ complains "missing: $(error_text ENOENT)"
 run 4 search ping
 complains "data/service-names-port-numbers.xml: $(error_text ENOENT)"
 if [ -e /dev/full ]; then
-    code=0
-    "$twin_tool" show --registry "$invented" ping >/dev/full 2>errors || code=$?
-    [ "$code" -eq 4 ] || fail "exit code $code, with a full disk"
-    complains 'cannot write'
+    for arguments in "show --registry $invented ping" 'show --help' --help --version --usage; do
+        code=0
+        # shellcheck disable=SC2086 # several arguments
+        "$twin_tool" $arguments >/dev/full 2>errors || code=$?
+        [ "$code" -eq 4 ] || fail "exit code $code of $arguments, with a full disk"
+        complains 'cannot write'
+    done
 fi
 
 echo 'the registry in use:'
