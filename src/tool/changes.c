@@ -140,7 +140,7 @@ static void print_text(const struct changes *changes)
     fputs(" to the ", stdout);
     quote_registry(stdout, changes->after->updated);
     for (int kind = 0; kind < CHANGE_KINDS; kind++)
-        printf("%s %zu %s", kind == 0 ? ":" : ",", changes->counts[kind], titles[kind]);
+        printf("%s%zu %s", kind == 0 ? ":\n" : ", ", changes->counts[kind], titles[kind]);
     putchar('\n');
     for (int kind = 0; kind < CHANGE_KINDS; kind++) {
         if (changes->counts[kind] == 0)

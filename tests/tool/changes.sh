@@ -57,7 +57,8 @@ echo 'text:'
 run 1 changes old.xml new.xml
 [ ! -s errors ] || fail "not silent: $(cat errors)"
 diff - output <<'END' || fail 'other text'
-From the registry of 2026-01-01 to the registry of 2026-02-02: 2 added, 2 removed, 1 renamed, 3 changed
+From the registry of 2026-01-01 to the registry of 2026-02-02:
+2 added, 2 removed, 1 renamed, 3 changed
 
 added:
   comes  7/tcp  New
@@ -89,7 +90,8 @@ changed:
 END
 run 0 changes new.xml new.xml
 diff - output <<'END' || fail 'other text'
-From the registry of 2026-02-02 to the registry of 2026-02-02: 0 added, 0 removed, 0 renamed, 0 changed
+From the registry of 2026-02-02 to the registry of 2026-02-02:
+0 added, 0 removed, 0 renamed, 0 changed
 END
 
 echo 'JSON:'
@@ -131,10 +133,10 @@ cp old.xml data/service-names-port-numbers.xml
 run 0 update --from new.xml
 grep -q '2 added, 2 removed, 1 renamed, 3 changed' output || fail "no summary: $(cat output)"
 run 1 changes
-grep -q '^From the registry of 2026-01-01 to the registry of 2026-02-02: 2 added' output || fail "other changes: $(cat output)"
+grep -qx 'From the registry of 2026-01-01 to the registry of 2026-02-02:' output || fail "other changes: $(cat output)"
 run 0 rollback
 run 1 changes
-grep -q '^From the registry of 2026-02-02 to the registry of 2026-01-01: 2 added' output || fail "other changes: $(cat output)"
+grep -qx 'From the registry of 2026-02-02 to the registry of 2026-01-01:' output || fail "other changes: $(cat output)"
 run 0 changes old.xml
 run 1 changes new.xml
 
