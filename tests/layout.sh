@@ -21,7 +21,7 @@ tool/output     tool/output registry compiler/table.h common ianadb.h tool/tool.
 tool/query      tool/query compiler/preferences.h compiler/table.h nss/reader.h ianadb.h
 tool/query      registry common
 tool/state      tool/state compiler registry common nss/reader.h ianadb.h tool/tool.h
-tool/fetch      tool/fetch tool/state/state.h registry common
+tool/fetch      tool/fetch tool/state/origin.h registry common
 tool/host       tool/host tool/state compiler registry common nss/reader.h ianadb.h tool/tool.h
 tool            tool tool/output tool/query tool/state tool/fetch/fetch.h tool/host compiler
 tool            registry common nss/reader.h ianadb.h

@@ -13,6 +13,7 @@
 #include "tool/host/preference_options.h"
 #include "tool/state/install.h"
 #include "tool/state/live.h"
+#include "tool/state/lock.h"
 
 enum { STRICT_KEY = 256, TIMEOUT_KEY };
 
@@ -74,7 +75,7 @@ static int write_database(const struct arguments *arguments, const char *registr
 static int install(const struct arguments *arguments, const char *registry)
 {
     struct writer_image image;
-    struct state_source source;
+    struct origin origin;
     struct diagnostic diagnostic = {.path = NULL};
     int error = document_check(registry, &diagnostic);
     if (error == 0)
@@ -82,11 +83,11 @@ static int install(const struct arguments *arguments, const char *registry)
     if (error != 0)
         return tool_fail(error, &diagnostic);
     /* If the registry in use is compiled again, it keeps the origin that it has. */
-    error = strcmp(registry, STATE_REGISTRY) == 0 ? state_read_source(&source) : -ENOENT;
+    error = strcmp(registry, STATE_REGISTRY) == 0 ? origin_read(ORIGIN_IN_USE, &origin) : -ENOENT;
     if (error == -ENOENT || error == -EFBIG || error == -EMEDIUMTYPE)
-        error = state_set_origin(&source, registry);
+        error = origin_set_file(&origin, registry);
     if (error == 0)
-        error = install_pair(registry, &image, &source, &diagnostic);
+        error = install_pair(registry, &image, &origin, &diagnostic);
     else
         diagnostic_set(&diagnostic, error, 0, 0, "%s", strerror(-error));
     free(image.blocks);
@@ -116,11 +117,11 @@ int compile_main(int argc, char **argv)
     if (arguments.output != NULL)
         return write_database(&arguments,
                               arguments.registry != NULL ? arguments.registry : live_registry());
-    int lock = state_open(arguments.timeout, &diagnostic);
+    int lock = lock_take(arguments.timeout, &diagnostic);
     if (lock < 0)
         return tool_fail_state(lock, &diagnostic);
     int code =
         install(&arguments, arguments.registry != NULL ? arguments.registry : live_registry());
-    state_close(lock);
+    lock_release(lock);
     return code;
 }

@@ -10,6 +10,7 @@
 #include "tool.h"
 #include "tool/output/quote.h"
 #include "tool/state/live.h"
+#include "tool/state/lock.h"
 #include "tool/state/state.h"
 
 enum { TIMEOUT_KEY = 256 };
@@ -82,10 +83,10 @@ int rollback_main(int argc, char **argv)
     struct arguments arguments = {.timeout = DEFAULT_TIMEOUT};
     struct diagnostic diagnostic = {.path = NULL};
     tool_parse(&parser, argc, argv, &arguments);
-    int lock = state_open(arguments.timeout, &diagnostic);
+    int lock = lock_take(arguments.timeout, &diagnostic);
     if (lock < 0)
         return tool_fail_state(lock, &diagnostic);
     int code = roll_back(arguments.quiet);
-    state_close(lock);
+    lock_release(lock);
     return code;
 }

@@ -92,7 +92,7 @@ static const char *describe_origin(const struct health *health)
 {
     if (health->is_packaged)
         return "the installation";
-    return *health->source.origin != '\0' ? health->source.origin : "unknown";
+    return *health->origin.location != '\0' ? health->origin.location : "unknown";
 }
 
 static void print_database(const struct terminal *terminal, const struct health *health)
@@ -196,7 +196,7 @@ static void print_json_database(struct json *json, const struct health *health)
 {
     const struct ianadb_header *header = live_header(&health->live.block);
     unsigned preferences = ianadb_get16(header->preferences);
-    const char *origin = health->source.origin;
+    const char *origin = health->origin.location;
     if (!health->has_database) {
         json_text(json, "database", NULL);
         return;

@@ -22,6 +22,7 @@
 #include "tool/query/changes.h"
 #include "tool/state/install.h"
 #include "tool/state/live.h"
+#include "tool/state/lock.h"
 #include "tool/state/state.h"
 
 #define IANA_URL "https://www.iana.org/assignments/" REGISTRY_ID "/" REGISTRY_ID ".xml"
@@ -43,7 +44,7 @@ struct candidate {
     const char *path; /* of the file to read */
     bool is_in_use;   /* it is the registry in use */
     char draft_path[64];
-    struct state_source source;
+    struct origin origin;
     struct writer_image image;
 };
 
@@ -95,20 +96,20 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 }
 
 /* What the server said about the registry in use, if that came from this URL and is whole. */
-static void read_known(const char *url, struct state_source *known)
+static void read_known(const char *url, struct origin *known)
 {
     struct live_database live;
-    int error = state_read_source(known);
-    if (error != 0 || strcmp(known->origin, url) != 0 || live_read(&live, STATE_DATABASE) != 0 ||
+    int error = origin_read(ORIGIN_IN_USE, known);
+    if (error != 0 || strcmp(known->location, url) != 0 || live_read(&live, STATE_DATABASE) != 0 ||
         access(STATE_REGISTRY, R_OK) != 0)
-        *known = (struct state_source){.origin = ""};
+        *known = (struct origin){.location = ""};
 }
 
 /* Fetch the candidate into a draft. Returns what fetch_document returns. */
 static int fetch(const struct arguments *arguments, struct candidate *candidate, int draft,
                  struct diagnostic *diagnostic)
 {
-    struct state_source known;
+    struct origin known;
     struct fetch_request request = {
         .url = arguments->from,
         .known = &known,
@@ -121,7 +122,7 @@ static int fetch(const struct arguments *arguments, struct candidate *candidate,
     read_known(arguments->from, &known);
     snprintf(candidate->draft_path, sizeof candidate->draft_path, "/proc/self/fd/%d", draft);
     candidate->path = candidate->draft_path;
-    return fetch_document(&request, draft, &candidate->source, diagnostic);
+    return fetch_document(&request, draft, &candidate->origin, diagnostic);
 }
 
 /* The diagnostic with the name of the candidate instead of the path of its draft. */
@@ -287,7 +288,7 @@ static int install(const struct arguments *arguments, const struct candidate *ca
     size_t counts[CHANGE_KINDS] = {0};
     if (!arguments->quiet && count_changes(candidate, counts) != 0)
         return tool_fail_system(-ENOMEM, candidate->name);
-    int result = install_pair(candidate->path, &candidate->image, &candidate->source, &diagnostic);
+    int result = install_pair(candidate->path, &candidate->image, &candidate->origin, &diagnostic);
     if (result == INSTALL_UNCHANGED)
         return say_nothing_new(arguments, header_of(candidate));
     return result == INSTALL_DONE ? say_replaced(arguments, candidate, before, counts)
@@ -301,10 +302,10 @@ static int take(const struct arguments *arguments, struct candidate *candidate)
     int code = build(candidate);
     if (code != EXIT_DONE)
         return code;
-    int lock = state_open(arguments->timeout, &diagnostic);
+    int lock = lock_take(arguments->timeout, &diagnostic);
     if (lock >= 0) {
         code = install(arguments, candidate);
-        state_close(lock);
+        lock_release(lock);
     } else {
         code = tool_fail_state(lock, &diagnostic);
     }
@@ -315,7 +316,7 @@ static int take(const struct arguments *arguments, struct candidate *candidate)
 static int take_file(const struct arguments *arguments)
 {
     struct candidate candidate = {.name = arguments->from, .path = arguments->from};
-    int error = state_set_origin(&candidate.source, arguments->from);
+    int error = origin_set_file(&candidate.origin, arguments->from);
     return error == 0 ? take(arguments, &candidate) : tool_fail_system(error, arguments->from);
 }
 
@@ -326,16 +327,16 @@ static int take_again(const struct arguments *arguments)
     struct candidate candidate = {
         .name = STATE_REGISTRY, .path = STATE_REGISTRY, .is_in_use = true};
     struct diagnostic diagnostic = {.path = NULL};
-    int lock = state_open(arguments->timeout, &diagnostic);
+    int lock = lock_take(arguments->timeout, &diagnostic);
     if (lock < 0)
         return tool_fail_state(lock, &diagnostic);
-    int error = state_read_source(&candidate.source);
+    int error = origin_read(ORIGIN_IN_USE, &candidate.origin);
     int code = error == 0 ? build(&candidate) : tool_fail_system(error, STATE_REGISTRY);
     if (code == EXIT_DONE) {
         code = install(arguments, &candidate);
         free(candidate.image.blocks);
     }
-    state_close(lock);
+    lock_release(lock);
     return code;
 }
 

@@ -205,23 +205,23 @@ static void keep_header(CURL *handle, const char *name, char *value, size_t size
         strcpy(value, header->value);
 }
 
-static int take_answer(struct transfer *transfer, long status, struct state_source *source)
+static int take_answer(struct transfer *transfer, long status, struct origin *origin)
 {
-    const struct state_source *known = transfer->request->known;
+    const struct origin *known = transfer->request->known;
     if (status == HTTP_NOT_MODIFIED && (*known->etag != '\0' || *known->last_modified != '\0'))
         return FETCH_UNCHANGED;
     if (status != HTTP_OK)
         return diagnostic_set(transfer->diagnostic, -EIO, 0, 0, "the server returned status %ld",
                               status);
-    *source = (struct state_source){.origin = ""};
-    snprintf(source->origin, sizeof source->origin, "%s", transfer->request->url);
-    keep_header(transfer->handle, "ETag", source->etag, sizeof source->etag);
-    keep_header(transfer->handle, "Last-Modified", source->last_modified,
-                sizeof source->last_modified);
+    *origin = (struct origin){.location = ""};
+    snprintf(origin->location, sizeof origin->location, "%s", transfer->request->url);
+    keep_header(transfer->handle, "ETag", origin->etag, sizeof origin->etag);
+    keep_header(transfer->handle, "Last-Modified", origin->last_modified,
+                sizeof origin->last_modified);
     return FETCH_NEW;
 }
 
-int fetch_with_libcurl(const struct fetch_request *request, int draft, struct state_source *source,
+int fetch_with_libcurl(const struct fetch_request *request, int draft, struct origin *origin,
                        struct diagnostic *diagnostic)
 {
     struct transfer transfer = {.request = request, .diagnostic = diagnostic, .draft = draft};
@@ -239,7 +239,7 @@ int fetch_with_libcurl(const struct fetch_request *request, int draft, struct st
         set_options(&transfer, headers);
         long status = follow(&transfer);
         progress_end(&transfer.progress);
-        result = status < 0 ? (int)status : take_answer(&transfer, status, source);
+        result = status < 0 ? (int)status : take_answer(&transfer, status, origin);
     } else {
         fail(&transfer, result, "out of memory");
     }

@@ -9,10 +9,11 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <stddef.h>
 
 #define FETCH_MODULE IANA_MODULE_DIRECTORY "/iana-fetch.so"
 
-int fetch_document(const struct fetch_request *request, int draft, struct state_source *source,
+int fetch_document(const struct fetch_request *request, int draft, struct origin *origin,
                    struct diagnostic *diagnostic)
 {
     fetch_function *fetch = NULL;
@@ -24,5 +25,5 @@ int fetch_document(const struct fetch_request *request, int draft, struct state_
         return diagnostic_set(diagnostic, -ELIBACC, 0, 0, "%s", dlerror());
     }
     /* It stays loaded: the TLS library registers functions that run at exit. */
-    return fetch(request, draft, source, diagnostic);
+    return fetch(request, draft, origin, diagnostic);
 }

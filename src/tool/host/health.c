@@ -102,7 +102,7 @@ static void check_sources(struct health *health)
     if (health->is_packaged)
         health->registry = DATA_REGISTRY;
     else
-        lacks_memory(health, state_read_source(&health->source));
+        lacks_memory(health, origin_read(ORIGIN_IN_USE, &health->origin));
     int error = registry_read(health->registry, &nobody, health->registry_date, &diagnostic);
     if (error == -ENOENT)
         findings_add(findings, NOTE, "no-registry",

@@ -11,7 +11,7 @@
 #include "module.h"
 #include "nsswitch.h"
 #include "tool/state/live.h"
-#include "tool/state/state.h"
+#include "tool/state/origin.h"
 
 #define HEALTH_NO_LIMIT (-1L)
 
@@ -24,7 +24,7 @@ struct health {
     bool has_packaged;
     bool knows_age;
     long age; /* days since the registry's date, UTC */
-    struct state_source source;
+    struct origin origin;
     const char *registry;   /* path of the registry in use */
     char registry_date[16]; /* "": it cannot be read */
     struct module module;

@@ -185,10 +185,23 @@ static int check_services(const struct reader *reader, struct diagnostic *diagno
     return 0;
 }
 
-int database_verify(const struct database *database, struct diagnostic *diagnostic)
+/* Check every byte of a database that was read, and look up everything in it. */
+static int verify(const struct database *database, struct diagnostic *diagnostic)
 {
     int error = check_content(database, diagnostic);
     return error == 0 ? check_services(&database->reader, diagnostic) : error;
+}
+
+int database_read_verified(const char *path, struct database *database,
+                           struct diagnostic *diagnostic)
+{
+    int error = database_read(path, database, diagnostic);
+    if (error != 0)
+        return error;
+    error = verify(database, diagnostic);
+    if (error != 0)
+        database_free(database);
+    return error;
 }
 
 int database_read_live(struct database *database, struct diagnostic *diagnostic)

@@ -21,11 +21,9 @@ struct database {
  */
 int database_read(const char *path, struct database *database, struct diagnostic *diagnostic);
 
-/*
- * Check every byte of a database that was read, and look up everything in it. 0, or -EBADMSG with
- * the text of `diagnostic` set.
- */
-int database_verify(const struct database *database, struct diagnostic *diagnostic);
+/* The same. Every byte is checked, and everything in the database is looked up. */
+int database_read_verified(const char *path, struct database *database,
+                           struct diagnostic *diagnostic);
 
 /* The same as database_read for the live database; if there is none, for the first file on the
  * search path. -ENOENT: there is no file. */

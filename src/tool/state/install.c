@@ -54,11 +54,11 @@ static bool is_same_database(const struct writer_image *image)
 }
 
 int install_pair(const char *registry, const struct writer_image *image,
-                 const struct state_source *source, struct diagnostic *diagnostic)
+                 const struct origin *origin, struct diagnostic *diagnostic)
 {
     if (!is_same_database(image) || !is_same_file(registry, STATE_REGISTRY))
-        return state_install(registry, image, source, diagnostic);
-    int error = state_write_source(source, diagnostic);
+        return state_install(registry, image, origin, diagnostic);
+    int error = origin_write(ORIGIN_IN_USE, origin, diagnostic);
     /* `status` compares its time with those of the lists. */
     if (error == 0 && utimensat(AT_FDCWD, STATE_DATABASE, NULL, 0) != 0)
         error = diagnostic_set(diagnostic, -errno, 0, 0, "%m");

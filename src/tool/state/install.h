@@ -10,12 +10,12 @@
 enum install_result { INSTALL_DONE = 0, INSTALL_UNCHANGED = 1 };
 
 /*
- * Install the registry at `registry` and the image that was compiled from it, between state_open
- * and state_close. INSTALL_DONE; INSTALL_UNCHANGED if this pair is in use already and is whole:
- * only its source and the time of its database are written, and the pair before it stays; or a
+ * Install the registry at `registry` and the image that was compiled from it, between lock_take
+ * and lock_release. INSTALL_DONE; INSTALL_UNCHANGED if this pair is in use already and is whole:
+ * only its origin and the time of its database are written, and the pair before it stays; or a
  * negative errno with `diagnostic` set, and nothing else has changed.
  */
 int install_pair(const char *registry, const struct writer_image *image,
-                 const struct state_source *source, struct diagnostic *diagnostic);
+                 const struct origin *origin, struct diagnostic *diagnostic);
 
 #endif

@@ -22,31 +22,14 @@
 
 #include "common/diagnostic.h"
 #include "compiler/writer.h"
-
-/* The origin of a registry. Each member is one line of text; "": not known. */
-struct state_source {
-    char origin[1024];       /* a URL, or the path of a file */
-    char etag[256];          /* a header of the HTTP answer, to ask for a newer registry with */
-    char last_modified[128]; /* likewise */
-};
+#include "origin.h"
 
 /*
  * Create a file for a registry that is still to be checked. It is in the file system of the state
  * directory and has no name, so it disappears with the process. A descriptor, which the caller
- * closes, or a negative errno. All functions here that have a `diagnostic` set it with an error.
+ * closes, or a negative errno. All functions here set `diagnostic` with an error.
  */
 int state_create_draft(struct diagnostic *diagnostic);
-
-/*
- * Begin a change: create the state directory if it does not exist, and take the lock. If another
- * process has it, print a warning with the number of this process, and wait at most `timeout`
- * seconds. The descriptor of the lock, for state_close; -EWOULDBLOCK: the other process still has
- * it; or another negative errno.
- */
-int state_open(unsigned timeout, struct diagnostic *diagnostic);
-
-/* End a change: release the lock. */
-void state_close(int lock);
 
 /*
  * Make a generation of the registry at `registry` and the image, and put it in use, during a
@@ -57,7 +40,7 @@ void state_close(int lock);
  * changed.
  */
 int state_install(const char *registry, const struct writer_image *image,
-                  const struct state_source *source, struct diagnostic *diagnostic);
+                  const struct origin *origin, struct diagnostic *diagnostic);
 
 /*
  * Exchange the pair in use and the pair before it, during a change. If a database that does not
@@ -66,14 +49,5 @@ int state_install(const char *registry, const struct writer_image *image,
  * negative errno, and the pair in use has not changed.
  */
 int state_rollback(struct diagnostic *diagnostic);
-
-/* Read the origin of the pair in use. 0, or a negative errno, and nothing is known. */
-int state_read_source(struct state_source *source);
-
-/* Write the origin of the pair in use, during a change. 0, or a negative errno. */
-int state_write_source(const struct state_source *source, struct diagnostic *diagnostic);
-
-/* Set the origin of a registry to the absolute path of this file. 0, or a negative errno. */
-int state_set_origin(struct state_source *source, const char *path);
 
 #endif
