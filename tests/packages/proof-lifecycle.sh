@@ -46,7 +46,6 @@ answers "$root" domain 'domain 53/tcp'
 
 echo 'purge'
 inside "$root" iana-services compile
-mkdir "$root/etc/nss-iana"
 touch "$root/etc/nss-iana/preferences"
 # shellcheck disable=SC2086 # a word a package
 quietly inside "$root" dpkg --purge $names

@@ -36,7 +36,6 @@ quietly inside "$root" sh -euc '
 
 echo 'with the preferences that the administrator wrote'
 make_root newer-data
-mkdir "$root/etc/nss-iana"
 echo 'urd 465/tcp' >"$root/etc/nss-iana/preferences"
 inside "$root" iana-services compile
 answers "$root" 465/tcp 'urd 465/tcp'
@@ -46,7 +45,7 @@ answers "$root" 465/tcp 'urd 465/tcp'
 
 echo 'with names of its own, and old ones'
 make_root newer-data
-mkdir -p "$root/etc/nss-iana/services.d"
+mkdir "$root/etc/nss-iana/services.d"
 echo 'mine 465/tcp' >"$root/etc/nss-iana/services"
 echo 'dropped-in 60000/tcp' >"$root/etc/nss-iana/services.d/one.conf"
 ln -s /usr/share/nss-iana/legacy "$root/etc/nss-iana/legacy"
@@ -59,7 +58,6 @@ answers "$root" whois 'whois 43/tcp'
 
 echo 'with names of its own that are no longer valid: the older ones answer on'
 make_root newer-data
-mkdir "$root/etc/nss-iana"
 echo 'mine 465/tcp' >"$root/etc/nss-iana/services"
 inside "$root" iana-services compile
 echo 'bad' >>"$root/etc/nss-iana/services"
