@@ -114,10 +114,12 @@ int export_main(int argc, char **argv)
         .options = options,
         .children = children,
         .parser = parse,
-        .doc = "Print the whole registry: as a services(5) file, which gives programs that do not "
-               "use the C library the answers of the module, or as IANA's CSV, as JSON or XML.\v"
-               "--preferences and --pure order the services file; the other formats have the "
-               "order of the registry.",
+        .doc =
+            "Print the whole registry: as a services(5) file, which gives programs that do not "
+            "use the C library the answers of the module, or as IANA's CSV, as JSON, XML, a page "
+            "of HTML, or IANA's plain text.\v"
+            "--preferences and --pure order the services file; the other formats have the "
+            "order of the registry.",
     };
     struct arguments arguments = {
         .selection = {.registry = live_registry()},

@@ -54,9 +54,11 @@ static const struct argp_option options[] = {
      "Install a registry that has a wrong date, is older, or has fewer services", 0},
     {"quiet", 'q', NULL, 0, "Print errors and warnings only", 0},
     {"max-time", MAX_TIME_KEY, "SECONDS", 0,
-     "Fail if the whole transfer takes longer (default: 600)", 0},
+     "Fail if the whole transfer takes longer (default: as in update.conf, or 600)", 0},
     {"timeout", TIMEOUT_KEY, "SECONDS", 0,
-     "Fail if the server is silent, or another change goes on, for so long (default: 30)", 0},
+     "Fail if the server is silent, or another change goes on, for so long "
+     "(default: as in update.conf, or 30)",
+     0},
     {0},
 };
 
@@ -381,9 +383,9 @@ int update_main(int argc, char **argv)
         .doc =
             "Download IANA's current registry, check it, and install it and its database.\v"
             "Without --from, the registry comes from the source that " UPDATE_SETTINGS
-            " names, or else from " IANA_URL ". If the registry in use is the current one, "
-            "nothing is downloaded. The registry and its database are kept in " IANA_STATE_DIRECTORY
-            "; `iana-services rollback` restores the ones before.",
+            " names, or else from " IANA_URL ". If the registry in use came from there and is the "
+            "current one, nothing is downloaded. The registry and its database are kept "
+            "in " IANA_STATE_DIRECTORY "; `iana-services rollback` restores the ones before.",
     };
     struct arguments arguments = {.from = NULL};
     struct diagnostic diagnostic;
