@@ -137,12 +137,12 @@ static int apply_preferences(struct build *build, const char *path, uint16_t fla
     return error == -ENOENT ? 0 : error;
 }
 
-/* table_order knows the line, but not the path of the registry. */
+/* Of a record, table_order knows the line, but not the path of the registry. */
 static void warn_of_alias(void *context, const struct diagnostic *diagnostic)
 {
     struct build *build = context;
     struct diagnostic complaint = *diagnostic;
-    complaint.path = build->path;
+    complaint.path = diagnostic->line != 0 ? build->path : NULL;
     warn(build, &complaint);
 }
 

@@ -232,6 +232,7 @@ int document_read(struct document *document, const char *path, bool any_file, bo
         .wants_xml = wants_xml,
     };
     uint32_t empty;
+    diagnostic->path = path;
     diagnostic_set(diagnostic, -ENOMEM, 0, 0, "out of memory");
     int error = keep_bytes(document, "", 1, &empty);
     if (error == 0)

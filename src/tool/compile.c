@@ -84,8 +84,11 @@ static int install(const struct arguments *arguments, const char *registry)
         return tool_fail(error, &diagnostic);
     /* If the registry in use is compiled again, it keeps the origin that it has. */
     error = strcmp(registry, STATE_REGISTRY) == 0 ? origin_read(ORIGIN_IN_USE, &origin) : -ENOENT;
-    if (error == -ENOENT || error == -EFBIG || error == -EMEDIUMTYPE)
+    diagnostic.path = ORIGIN_IN_USE;
+    if (error == -ENOENT || error == -EFBIG || error == -EMEDIUMTYPE) {
+        diagnostic.path = registry;
         error = origin_set_file(&origin, registry);
+    }
     if (error == 0)
         error = install_pair(registry, &image, &origin, &diagnostic);
     else
@@ -105,7 +108,8 @@ int compile_main(int argc, char **argv)
         .doc = "Compile a registry into a database.\v"
                "Without REGISTRY.xml, compile the registry in use again; this is needed after a "
                "change of the preferences or of the host's own names. Without -o, the registry and "
-               "the database are installed in " IANA_STATE_DIRECTORY ", and the module uses the database.",
+               "the database are installed in " IANA_STATE_DIRECTORY
+               ", and the module uses the database.",
     };
     struct arguments arguments = {.options = preference_options_default,
                                   .timeout = DEFAULT_TIMEOUT};

@@ -281,7 +281,7 @@ static int say_replaced(const struct arguments *arguments, const struct candidat
 static int install(const struct arguments *arguments, const struct candidate *candidate)
 {
     struct live_database live;
-    struct diagnostic diagnostic;
+    struct diagnostic diagnostic = {.path = NULL};
     const struct ianadb_header *before = live_find(&live) == 0 ? live_header(&live.block) : NULL;
     bool is_wanted = arguments->force || candidate->is_in_use;
     int error = is_wanted ? 0 : check(candidate, before, &diagnostic);
@@ -333,7 +333,7 @@ static int take_again(const struct arguments *arguments)
     if (lock < 0)
         return tool_fail_state(lock, &diagnostic);
     int error = origin_read(ORIGIN_IN_USE, &candidate.origin);
-    int code = error == 0 ? build(&candidate) : tool_fail_system(error, STATE_REGISTRY);
+    int code = error == 0 ? build(&candidate) : tool_fail_system(error, ORIGIN_IN_USE);
     if (code == EXIT_DONE) {
         code = install(arguments, &candidate);
         free(candidate.image.blocks);

@@ -43,7 +43,8 @@ CLEANING = (
 
 FETCH_MODULE = "/iana-fetch.so: "
 
-MESSAGE = re.compile(r"iana-services: [^\n]+: [^\n]+\n")
+# No character of it is replaced by `?`, as those of a wrong pointer would be.
+MESSAGE = re.compile(r"iana-services: [^\n?]+: [^\n?]+\n")
 
 
 def strace(bench, scenario, *options):

@@ -351,6 +351,8 @@ int own_names_read_host(build_line_listener *add, void *context, struct diagnost
         error = parse(&source, add, context, diagnostic);
     if (error != 0)
         keep_path(&source, diagnostic);
+    else
+        diagnostic->path = NULL; /* It may be that of a drop-in. */
     release(&source);
     return error;
 }

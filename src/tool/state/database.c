@@ -28,11 +28,12 @@ static int read_blocks(int descriptor, struct writer_image *image, struct diagno
         return diagnostic_set(diagnostic, -errno, 0, 0, "%s", strerror(errno));
     if (!S_ISREG(status.st_mode))
         return bad(diagnostic, "not a regular file");
-    size_t size = (size_t)status.st_size;
-    if (size == 0 || size % IANADB_BLOCK_SIZE != 0 || size / IANADB_BLOCK_SIZE > IANADB_MAX_BLOCKS)
+    if (status.st_size == 0 || status.st_size % IANADB_BLOCK_SIZE != 0 ||
+        status.st_size / IANADB_BLOCK_SIZE > IANADB_MAX_BLOCKS)
         return diagnostic_set(diagnostic, -EBADMSG, 0, 0,
-                              "%zu bytes; a database has 1 to %u blocks of %u bytes", size,
-                              IANADB_MAX_BLOCKS, IANADB_BLOCK_SIZE);
+                              "%lld bytes; a database has 1 to %u blocks of %u bytes",
+                              (long long)status.st_size, IANADB_MAX_BLOCKS, IANADB_BLOCK_SIZE);
+    size_t size = (size_t)status.st_size;
     image->count = (uint32_t)(size / IANADB_BLOCK_SIZE);
     image->blocks = malloc(size);
     if (image->blocks == NULL)
@@ -212,9 +213,6 @@ int database_read_live(struct database *database, struct diagnostic *diagnostic)
     if (error == -ENOENT)
         return diagnostic_set(diagnostic, error, 0, 0,
                               "there is no database, and none at " DATA_DATABASE);
-    /* If no file is valid, the diagnostic is about the first one that exists. */
-    if (error != 0 && access(STATE_DATABASE, F_OK) == 0)
-        live.path = STATE_DATABASE;
     return database_read(live.path, database, diagnostic);
 }
 

@@ -11,6 +11,7 @@
 
 #include "common/io.h"
 #include "database.h"
+#include "files.h"
 #include "live.h"
 #include "tool/tool.h"
 
@@ -61,6 +62,6 @@ int install_pair(const char *registry, const struct writer_image *image,
     int error = origin_write(ORIGIN_IN_USE, origin, diagnostic);
     /* `status` compares its time with those of the lists. */
     if (error == 0 && utimensat(AT_FDCWD, STATE_DATABASE, NULL, 0) != 0)
-        error = diagnostic_set(diagnostic, -errno, 0, 0, "%m");
+        error = files_fail(diagnostic, -errno, STATE_DATABASE);
     return error == 0 ? INSTALL_UNCHANGED : error;
 }

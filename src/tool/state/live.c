@@ -33,7 +33,10 @@ int live_find(struct live_database *live)
     if (reason == 0)
         return 0;
     int error = live_read(live, DATA_DATABASE);
-    return reason == -ENOENT || error == 0 ? error : reason;
+    if (error == 0 || reason == -ENOENT)
+        return error;
+    live->path = STATE_DATABASE;
+    return reason;
 }
 
 const char *live_registry(void)

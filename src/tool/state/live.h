@@ -14,8 +14,8 @@ struct live_database {
 
 /*
  * Find the live database as the module does: the first file on the search path with a valid header.
- * 0, or a negative errno: -ENOENT if there is no file, else the error of the first file; -EBADMSG
- * if that is not a database.
+ * 0, or a negative errno: -ENOENT if there is no file, else the error of the first file that there
+ * is, and its path; -EBADMSG if that is not a database.
  */
 int live_find(struct live_database *live);
 
