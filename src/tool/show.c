@@ -192,8 +192,8 @@ static bool annotates(const struct arguments *arguments)
     return arguments->reads_lines && arguments->selection.format == &format_text;
 }
 
-/* Answer the lines of standard input. 0, or a negative errno. */
-static int answer_lines(struct showing *showing)
+/* Answer the lines of standard input. 0, or a negative errno with the diagnostic set. */
+static int answer_lines(struct showing *showing, struct diagnostic *diagnostic)
 {
     struct terminal terminal;
     char *line = NULL;
@@ -210,8 +210,13 @@ static int answer_lines(struct showing *showing)
         if (text[0] != '\0')
             error = answer(showing, text);
     }
+    /* getline does not tell a lack of memory from the end of the file by ferror. */
+    if (error == 0 && !feof(stdin)) {
+        diagnostic->path = "standard input";
+        error = diagnostic_set(diagnostic, -errno, 0, 0, "%m");
+    }
     free(line);
-    return error == 0 && ferror(stdin) ? -EIO : error;
+    return error;
 }
 
 static int describe(void *context, const struct registry_record *record, struct strbuf *text)
@@ -292,8 +297,10 @@ static int prepare(struct showing *showing, struct diagnostic *diagnostic)
                               selection->format->wants_xml, diagnostic);
     if (error == 0)
         error = add_own_names(showing, lists, diagnostic);
-    if (error == 0)
+    if (error == 0) {
+        diagnostic->path = selection->registry;
         error = document_index(&showing->document, diagnostic);
+    }
     if (error == 0)
         error = read_preferences(showing, lists, diagnostic);
     if (error == 0)
@@ -307,12 +314,12 @@ static int prepare(struct showing *showing, struct diagnostic *diagnostic)
     return error == 0 ? answers_begin(&showing->shown, &showing->document) : error;
 }
 
-static int answer_all(struct showing *showing)
+static int answer_all(struct showing *showing, struct diagnostic *diagnostic)
 {
     const struct arguments *arguments = showing->arguments;
     int error = 0;
     if (arguments->reads_lines)
-        return answer_lines(showing);
+        return answer_lines(showing, diagnostic);
     for (size_t i = 0; i < arguments->count && error == 0; i++)
         error = answer(showing, arguments->questions[i]);
     return error;
@@ -326,9 +333,7 @@ static int show(struct showing *showing)
     int error = prepare(showing, &diagnostic);
     if (error != 0)
         return tool_fail(error, &diagnostic);
-    error = answer_all(showing);
-    if (error == -EIO)
-        return tool_fail_system(error, "standard input");
+    error = answer_all(showing, &diagnostic);
     if (error == 0 && !annotates(showing->arguments))
         error = selection_print_records(selection, &showing->document, showing->shown.records,
                                         showing->shown.count, stdout);

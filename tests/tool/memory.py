@@ -24,6 +24,7 @@ class Command:
 
     can_go_on = True  # with all further allocations failing
     may_hang_in = None  # the library that may wait for ever for a lock of its own
+    lines = b""  # on standard input
     reason = "[Oo]ut of memory|[Cc]annot allocate memory|cannot load the locale[^\n]*"
 
     def __init__(self, bench, *arguments):
@@ -53,6 +54,12 @@ class Command:
     def heard(self, ended):
         """What it says on standard error."""
         return ended.stderr
+
+
+class Lines(Command):
+    """`show -`; the last line does not fit into what getline allocates for the first."""
+
+    lines = b"1001\n" + b" " * 5000 + b"1003\n"
 
 
 class Status(Command):
@@ -140,15 +147,21 @@ class Fetch(Change):
 def run(command, preloaded, number, goes_on):
     """Run it with that allocation failing. Whether there was one, and how it ended."""
     command.prepare()
+    with open("lines", "wb") as file:
+        file.write(command.lines)
     hears, tells = os.pipe()
     environment = dict(os.environ, FAILING_ALLOCATION=str(number), FAILING_TO=str(tells))
     environment["LD_PRELOAD"] = preloaded
     if goes_on:
         environment["FAILING_ON"] = "yes"
     try:
-        ended = limited.run(
-            [command.bench.tool, *command.arguments], env=environment, pass_fds=(tells,)
-        )
+        with open("lines", "rb") as lines:
+            ended = limited.run(
+                [command.bench.tool, *command.arguments],
+                env=environment,
+                pass_fds=(tells,),
+                stdin=lines,
+            )
     finally:
         os.close(tells)
         has_come = os.read(hears, 1) != b""
@@ -209,6 +222,7 @@ def commands(bench, url):
     found = [
         Command(bench, "verify", "served/first.db"),
         Command(bench, "show", "first", "1003", "nothing"),
+        Lines(bench, "show", "-"),
         Command(bench, "search", "--substring", "\u00c9T"),
         Command(bench, "search", "--contact", "somewhere"),
         Command(bench, "about", "--format", "json"),

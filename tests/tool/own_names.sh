@@ -181,6 +181,23 @@ for bad in 'bad' 'bad 0/tcp' 'b\0033d 1/tcp'; do
     grep -qx 'Service Name  *wap-wsp' output || fail "$bad: IANA has a name"
     ! grep -q '^Service Name  *mine' output || fail "$bad: $(cat output)"
 done
+# A message about the registry names it, and a warning about a line of the host does not.
+{
+    echo '<registry xmlns="http://www.iana.org/assignments" id="service-names-port-numbers">'
+    yes '<record><name>a</name><protocol>tcp</protocol><number>1-65535</number></record>' | head -n 300
+    echo '</registry>'
+} >large.xml
+echo 'Mine 9200/tcp' >configuration/services.d/one.conf
+{
+    printf 'Other 9201/tcp'
+    seq -f ' a%g' 255
+} | tr -d '\n' >"$own"
+"$twin_tool" compile "$registry" 2>errors || fail "$(cat errors)"
+grep "^iana-services: warning: 'Other' " errors || fail "the warning: $(cat errors)"
+code=0
+"$twin_tool" show --registry large.xml ssh >output 2>errors || code=$?
+[ "$code" = 3 ] || fail "exit code $code"
+grep '^iana-services: large.xml: ' errors || fail "the message: $(cat errors)"
 "$twin_tool" compile --pure "$registry"
 if "$twin_tool" show mine >output 2>errors; then fail 'shown, but not in the database'; fi
 rm -r "$own" configuration/services.d state

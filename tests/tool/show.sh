@@ -296,6 +296,7 @@ mkdir configuration
     record nets tcp 2049
     record nets udp 2049
     record nets sctp 2049
+    record shark sctp 2049
     record old tcp 2049 'This entry is an alias to "shark".'
     record alt tcp 80
     record alt tcp 8080
@@ -304,7 +305,8 @@ mkdir configuration
     record three-old tcp 3 'This entry is an alias to "three".'
     echo '</registry>'
 } >several.xml
-printf 'nets 2049/tcp # known so\nnets 2049/udp # as for tcp\nalt 8080/tcp\n' >configuration/preferences
+printf 'nets 2049/tcp # known so\nnets 2049/udp # as for tcp\nalt 8080/tcp\nnets 2049/sctp # its own\n' \
+    >configuration/preferences
 run 0 show --registry several.xml 2049/tcp 2049 alt 3
 says <<'END'
 Service Name        nets
@@ -328,14 +330,20 @@ Port Number         2049
 Transport Protocol  udp
 Lookups             port 2049 is nets (known so)
 
+Service Name        nets
+Port Number         2049
+Transport Protocol  sctp
+Lookups             port 2049 is nets (its own)
+
 Service Name        shark
 Port Number         2049
 Transport Protocol  udp
 Lookups             port 2049 is nets (known so)
 
-Service Name        nets
+Service Name        shark
 Port Number         2049
 Transport Protocol  sctp
+Lookups             port 2049 is nets (its own)
 
 Service Name        alt
 Port Number         8080
@@ -682,6 +690,10 @@ run 4 search --registry missing ping
 complains "missing: $(error_text ENOENT)"
 run 4 search ping
 complains "data/service-names-port-numbers.xml: $(error_text ENOENT)"
+code=0
+"$twin_tool" show --registry "$invented" - <. >output 2>errors || code=$?
+[ "$code" -eq 4 ] || fail "exit code $code for a directory as standard input"
+complains "standard input: $(error_text EISDIR)"
 if [ -e /dev/full ]; then
     for arguments in "show --registry $invented ping" 'show --help' --help --version --usage; do
         code=0

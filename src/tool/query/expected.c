@@ -251,19 +251,25 @@ void expected_sort(const struct expected *expected, const struct document *docum
     }
 }
 
-const char *expected_reason(const struct expected *expected, const struct registry_record *record)
+static bool has_reason(const struct expected_preference *preference)
 {
     static const char as_before[] = "as for ";
+    return *preference->reason != '\0' &&
+           strncmp(preference->reason, as_before, strlen(as_before)) != 0;
+}
+
+const char *expected_reason(const struct expected *expected, const struct registry_record *record)
+{
     if (record->is_first)
         return "the host's own name";
     size_t place = rank(expected, record);
     if (place == last_rank(expected))
         return *record->source != '\0' ? "an old name" : "first in the registry";
-    const struct expected_preference *preferences = expected->preferences;
-    for (size_t i = 0; i < place; i++)
-        if (strcmp(preferences[i].name, preferences[place - 1].name) == 0 &&
-            *preferences[i].reason != '\0' &&
-            strncmp(preferences[i].reason, as_before, strlen(as_before)) != 0)
-            return preferences[i].reason;
+    const struct expected_preference *own = &expected->preferences[place - 1];
+    if (has_reason(own))
+        return own->reason;
+    for (const struct expected_preference *each = expected->preferences; each < own; each++)
+        if (strcmp(each->name, own->name) == 0 && has_reason(each))
+            return each->reason;
     return "preferred";
 }
