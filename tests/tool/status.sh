@@ -208,6 +208,10 @@ expect 1 hidden-database private-database
 chmod 755 state
 chmod 600 state/current/services.db
 expect 1 hidden-database private-database
+# A login of root is in root's group.
+chmod 640 state/current/services.db
+setpriv --groups 0 "$twin_tool" status --format json >output 2>errors || :
+grep -q '"private-database"' output || fail 'the group of root is not everybody'
 chmod 644 state/current/services.db
 expect 1 hidden-database
 

@@ -4,10 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/fsuid.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "common/date.h"
@@ -35,17 +36,20 @@ static bool lacks_memory(struct health *health, int error)
     return error == -ENOMEM;
 }
 
-/* Whether a user without privileges can read the file. Only root can find out. */
+/* Whether a user without privileges can read the file. Only root can find out, and without root's
+ * groups, one of which may own the file. */
 static bool is_readable_for_all(const char *path)
 {
-    int group = setfsgid(NOBODY);
-    int user = setfsuid(NOBODY);
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    setfsuid((uid_t)user);
-    setfsgid((gid_t)group);
-    if (descriptor >= 0)
-        close(descriptor);
-    return descriptor >= 0;
+    int status = 0;
+    pid_t child = fork();
+    if (child == 0) {
+        bool is_nobody = setgroups(0, NULL) == 0 && setresgid(NOBODY, NOBODY, NOBODY) == 0 &&
+                         setresuid(NOBODY, NOBODY, NOBODY) == 0;
+        _exit(is_nobody && open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY) < 0);
+    }
+    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+        continue;
+    return status == 0;
 }
 
 /* Whether the database at `path` is not whole; NULL: the live one, or that there is none. */
