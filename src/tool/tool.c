@@ -98,7 +98,10 @@ static void suggest_help(const char *name)
 
 void tool_check_options(const struct argp *parser, int argc, char **argv)
 {
-    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+    for (int i = 1; i < argc; i++) {
+        /* Behind an option, it can be the value of that. */
+        if (strcmp(argv[i], "--") == 0 && argv[i - 1][0] != '-')
+            break;
         if (argv[i][0] != '-' || is_printable_option(parser, argv[i]))
             continue;
         fprintf(stderr, "%s: unknown option '", argv[0]);

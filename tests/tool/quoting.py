@@ -169,6 +169,9 @@ def try_arguments(tool, hostile):
         tool.run(*arguments)
         tool.run("show", *arguments)
         tool.run("update", "-q", *arguments)
+    # Here, `--` is the value of an option.
+    tool.run("update", "--from", "--", b"--" + hostile)
+    tool.run("show", "--registry", "--", b"-" + hostile)
     tool.run("update", b"-q" + hostile)
     tool.run("compile", b"-o" + b"nowhere/" + hostile, "good.xml")
     tool.run("compile", "good.xml", hostile)
@@ -268,6 +271,7 @@ def try_registry(tool, hostile):
     )
     body = b"".join(
         [
+            b"<title>%s</title><note title='%s'>%s</note>" % (h, h, h),
             record(b"ok", more=b"<description>%s</description><note>%s</note>" % (h, h)),
             record(b"ok2", b"2", more=b'<note>This entry is an alias to "%s".</note>' % h),
             record(h),
@@ -298,6 +302,10 @@ def try_registry(tool, hostile):
         tool.run("export", "--format", form)
         tool.run_on_terminal("export", "--format", form)
     tool.run("export", "--format", "csv", raw=True)
+    # IANA's text has the characters of the registry, but for those that control a terminal.
+    text = tool.run("export", "--format", "txt", raw=True).decode()
+    if re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", text):
+        raise SystemExit(f"failed: the text has a control character: {text!r}")
     tool.run_on_terminal("export", "--format", "csv")
     records = json.loads(tool.run("export", "--format", "json"))
     if word not in records[0]["description"]:

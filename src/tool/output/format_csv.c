@@ -11,24 +11,32 @@
 
 #include "quote.h"
 
+/* Print a part of a cell. */
+static void print_part(const struct output *output, const char *part, size_t length)
+{
+    bool is_printable = true;
+    if (!terminal_is_one(&output->terminal)) {
+        fwrite(part, 1, length, output->stream);
+        return;
+    }
+    for (const char *end = part + length; part < end; part += length) {
+        length = quote_next(part, &is_printable);
+        fwrite(is_printable ? part : "?", 1, is_printable ? length : 1, output->stream);
+    }
+}
+
 /* Print a cell, with quotes only if it needs them. */
 static void print_cell(const struct output *output, const char *cell)
 {
     FILE *stream = output->stream;
-    if (terminal_is_one(&output->terminal) && !quote_is_printable(cell)) {
-        putc('"', stream);
-        quote_text(stream, cell);
-        putc('"', stream);
-        return;
-    }
     if (cell[strcspn(cell, ",\"\r\n")] == '\0') {
-        fputs(cell, stream);
+        print_part(output, cell, strlen(cell));
         return;
     }
     putc('"', stream);
     while (*cell != '\0') {
         size_t length = strcspn(cell, "\"");
-        fwrite(cell, 1, length, stream);
+        print_part(output, cell, length);
         cell += length;
         if (*cell != '\0') {
             fputs("\"\"", stream);

@@ -219,7 +219,9 @@ static void print_notes(const struct output *output)
 {
     const struct registry_part *note = NULL;
     while ((note = head_next(&output->head, note, REGISTRY_NOTE)) != NULL) {
-        fprintf(output->stream, "\n   %s\n\n", *note->label != '\0' ? note->label : "Note");
+        putc('\n', output->stream);
+        print_indented(output->stream, *note->label != '\0' ? note->label : "Note", 3);
+        putc('\n', output->stream);
         print_indented(output->stream, note->text, 1);
     }
 }
@@ -234,8 +236,8 @@ static void begin(struct output *output)
     for (int i = 0; i < PERSON_COLUMNS; i++)
         if (output->person_widths[i] < person_widths[i])
             output->person_widths[i] = person_widths[i];
-    fprintf(stream, "   Internet Assigned Numbers Authority\n\n   %s\n",
-            title != NULL ? title->text : REGISTRY_ID);
+    fputs("   Internet Assigned Numbers Authority\n\n", stream);
+    print_indented(stream, title != NULL ? title->text : REGISTRY_ID, 3);
     print_parts(output, REGISTRY_UPDATED, "Last Updated");
     print_parts(output, REGISTRY_EXPERT, "Expert(s)");
     print_parts(output, REGISTRY_LINK, "Reference");
