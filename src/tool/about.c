@@ -15,6 +15,7 @@ enum { FORMAT_KEY = 256, REGISTRY_KEY };
 
 struct arguments {
     const char *registry;
+    bool any_file; /* the registry may be a pipe or a device */
     void (*print)(const struct head *head, FILE *stream);
 };
 
@@ -38,6 +39,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case REGISTRY_KEY:
         arguments->registry = argument;
+        arguments->any_file = true;
         return 0;
     case ARGP_KEY_ARG:
         tool_refuse(state, "unexpected argument '%s'; name a registry with --registry", argument);
@@ -76,11 +78,12 @@ int about_main(int argc, char **argv)
     };
     struct arguments arguments = {.registry = live_registry(), .print = head_print_text};
     struct head head = {.parts = NULL};
-    const struct registry_listener listener = {.context = &head, .part = keep_part};
+    struct registry_listener listener = {.context = &head, .part = keep_part};
     struct diagnostic diagnostic = {.text = "out of memory"};
     char updated[16];
 
     tool_parse(&parser, argc, argv, &arguments);
+    listener.any_file = arguments.any_file;
     int error = registry_read(arguments.registry, &listener, updated, &diagnostic);
     if (error != 0) {
         head_free(&head);

@@ -108,6 +108,19 @@ seven eight nine
 
 END
 grep -qx Box output || fail 'a frame'
+printf '%s<note>One%40sTwo</note><record/></registry>' "$registry_head" '' >narrow.xml
+COLUMNS=30 limited python3 -c 'import pty, sys; pty.spawn(sys.argv[1:])' \
+    "$twin_tool" about --registry narrow.xml </dev/null 2>&1 | tr -d '\r' >output
+grep -qx 'One Two' output || fail "a line with many blanks: $(cat output)"
+
+echo 'a pipe:'
+"$twin_tool" about --registry registry.xml >wanted
+# shellcheck disable=SC2002 # a pipe is wanted
+cat registry.xml | "$twin_tool" about --registry /dev/stdin | diff wanted - || fail 'another head'
+code=0
+# shellcheck disable=SC2002
+cat registry.xml | "$twin_tool" export --format txt --registry /dev/stdin >output 2>errors || code=$?
+[ "$code" -eq 4 ] || fail "exit code $code of a text out of a pipe, which is read twice"
 
 echo 'mistakes:'
 code=0

@@ -143,6 +143,14 @@ static const char *fit(const char *text, const char *end, unsigned *columns)
     return text;
 }
 
+/* The columns of a part of a line. */
+static unsigned measure(const char *word, const char *end)
+{
+    unsigned left = UINT_MAX;
+    fit(word, end, &left);
+    return UINT_MAX - left;
+}
+
 static void print_unmarked(const struct terminal *terminal, const char *text, const char *end)
 {
     struct character character;
@@ -183,7 +191,6 @@ unsigned terminal_print(const struct terminal *terminal, enum terminal_style sty
         [TERMINAL_PLAIN] = "", [TERMINAL_HEADING] = "1", [TERMINAL_NAME] = "1;32"};
     bool is_coloured = terminal->has_colour && style != TERMINAL_PLAIN;
     const char *end = text + strlen(text);
-    unsigned left = UINT_MAX;
 
     if (is_coloured)
         fprintf(terminal->stream, "\033[%sm", colours[style]);
@@ -192,8 +199,7 @@ unsigned terminal_print(const struct terminal *terminal, enum terminal_style sty
         fputs("\033[0m", terminal->stream);
     if (columns == 0)
         return 0;
-    fit(text, end, &left);
-    unsigned taken = UINT_MAX - left;
+    unsigned taken = measure(text, end);
     if (taken >= columns)
         return taken;
     print_blanks(terminal, columns - taken);
@@ -289,24 +295,36 @@ void terminal_print_flowing(const struct terminal *terminal, const char *text, u
     wrap(terminal, text, true, used, indent);
 }
 
-/* The length of a line. *columns gets its width. */
-static size_t measure_line(const char *line, unsigned *columns)
+/* The end of a line, without the blanks there. */
+static const char *end_of_words(const char *line)
 {
-    size_t length = strcspn(line, "\n");
-    unsigned left = UINT_MAX;
-    fit(line, line + length, &left);
-    *columns = UINT_MAX - left;
-    return length;
+    const char *end = line + strcspn(line, "\n");
+    while (end > line && is_blank(end[-1]))
+        end--;
+    return end;
+}
+
+/* The columns of a line, as terminal_print_line prints it. */
+static unsigned measure_line(const char *line)
+{
+    const char *end = end_of_words(line);
+    unsigned columns = 0;
+    while (line < end) {
+        size_t gap = strspn(line, blanks);
+        const char *word = line + gap;
+        line = word + strcspn(word, blanks);
+        columns += (unsigned)gap + measure(word, line);
+    }
+    return columns;
 }
 
 /* Whether each line of a text fits into the width. */
 static bool fits_all(const char *text, unsigned width)
 {
     while (*text != '\0') {
-        unsigned columns;
-        text += measure_line(text, &columns);
-        if (columns > width)
+        if (measure_line(text) > width)
             return false;
+        text += strcspn(text, "\n");
         text += *text == '\n';
     }
     return true;
@@ -324,9 +342,7 @@ static const char *skip_frame(const char *text, const char *end)
 static unsigned print_word(const struct terminal *terminal, const char *word, const char *end,
                            unsigned used)
 {
-    unsigned left = UINT_MAX;
-    fit(word, end, &left);
-    unsigned columns = UINT_MAX - left;
+    unsigned columns = measure(word, end);
     if (used > 0 && used + 1 + columns > terminal->width) {
         putc('\n', terminal->stream);
         used = 0;
@@ -362,9 +378,7 @@ static void print_paragraphs(const struct terminal *terminal, const char *text)
 
 void terminal_print_line(const struct terminal *terminal, const char *text)
 {
-    const char *end = text + strcspn(text, "\n");
-    while (end > text && is_blank(end[-1]))
-        end--;
+    const char *end = end_of_words(text);
     while (text < end) {
         size_t gap = strspn(text, blanks);
         print_blanks(terminal, (unsigned)gap);
