@@ -93,13 +93,24 @@ static CURLcode set_url(CURL *handle, const char *url)
     return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_URL, url) : code;
 }
 
-/* Trust the authorities in the file and no others, for the server and for a proxy. */
-static void set_authorities(CURL *handle, const char *ca_file)
+/* Go through the proxy, if one is given. */
+static CURLcode set_proxy(CURL *handle, const char *proxy)
 {
-    curl_easy_setopt(handle, CURLOPT_CAINFO, ca_file);
+    return *proxy != '\0' ? curl_easy_setopt(handle, CURLOPT_PROXY, proxy) : CURLE_OK;
+}
+
+/* Trust the authorities in the file, if one is given, and no others, for the server and for a
+ * proxy. */
+static CURLcode set_authorities(CURL *handle, const char *ca_file)
+{
+    if (*ca_file == '\0')
+        return CURLE_OK;
     curl_easy_setopt(handle, CURLOPT_CAPATH, NULL);
-    curl_easy_setopt(handle, CURLOPT_PROXY_CAINFO, ca_file);
     curl_easy_setopt(handle, CURLOPT_PROXY_CAPATH, NULL);
+    /* A library of TLS that cannot do this reaches no proxy by https. */
+    if (curl_easy_setopt(handle, CURLOPT_PROXY_CAINFO, ca_file) == CURLE_OUT_OF_MEMORY)
+        return CURLE_OUT_OF_MEMORY;
+    return curl_easy_setopt(handle, CURLOPT_CAINFO, ca_file);
 }
 
 /* Set the options that are the same for each redirect. */
@@ -108,10 +119,6 @@ static void set_options(struct transfer *transfer, struct curl_slist *headers)
     CURL *handle = transfer->handle;
     const struct fetch_request *request = transfer->request;
     long timeout = (long)request->timeout;
-    if (*request->proxy != '\0')
-        curl_easy_setopt(handle, CURLOPT_PROXY, request->proxy);
-    if (*request->ca_file != '\0')
-        set_authorities(handle, request->ca_file);
     curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, transfer->message);
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(handle, CURLOPT_USERAGENT, USER_AGENT);
@@ -235,7 +242,9 @@ int fetch_with_libcurl(const struct fetch_request *request, int draft, struct or
     if (transfer.handle != NULL &&
         add_condition(&headers, "If-None-Match", request->known->etag) == 0 &&
         add_condition(&headers, "If-Modified-Since", request->known->last_modified) == 0 &&
-        set_url(transfer.handle, request->url) == CURLE_OK) {
+        set_url(transfer.handle, request->url) == CURLE_OK &&
+        set_proxy(transfer.handle, request->proxy) == CURLE_OK &&
+        set_authorities(transfer.handle, request->ca_file) == CURLE_OK) {
         set_options(&transfer, headers);
         long status = follow(&transfer);
         progress_end(&transfer.progress);

@@ -12,6 +12,7 @@
 
 #include "common/io.h"
 #include "common/strbuf.h"
+#include "tool/state/origin.h"
 #include "tool/tool.h"
 
 #define MAX_BYTES 65536u
@@ -37,6 +38,8 @@ const char *update_source_problem(const char *from)
         return "this is not an https or http URL, and not a file";
     if (host[strcspn(host, "/?#@")] == '@')
         return "the URL contains a user name, and would be stored where every user can read it";
+    if (strlen(from) >= sizeof((struct origin *)NULL)->location)
+        return "the URL is too long";
     return NULL;
 }
 
