@@ -167,13 +167,3 @@ int publish_descriptor(const char *path, int source, size_t most)
     cleanup(&publication);
     return error;
 }
-
-int publish_copy(const char *path, const char *source)
-{
-    int descriptor = io_open(source, O_RDONLY);
-    if (descriptor < 0)
-        return descriptor;
-    int error = publish_descriptor(path, descriptor, SIZE_MAX);
-    close(descriptor);
-    return error;
-}

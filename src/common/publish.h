@@ -17,10 +17,8 @@
 /* Replace the file at `path` by `size` bytes. */
 int publish_bytes(const char *path, const void *bytes, size_t size);
 
-/* Replace the file at `path` by a copy of the file at `source`. */
-int publish_copy(const char *path, const char *source);
-
-/* The same for an open file, from its offset on. -EFBIG: it has more than `most` bytes. */
+/* Replace the file at `path` by a copy of an open file, from its offset on. -EFBIG: it has more
+ * than `most` bytes. */
 int publish_descriptor(const char *path, int source, size_t most);
 
 #endif

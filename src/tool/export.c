@@ -4,6 +4,7 @@
 
 #include <argp.h>
 #include <errno.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -87,20 +88,20 @@ static int print(const struct arguments *arguments, FILE *stream)
  */
 static int write_file(const struct arguments *arguments)
 {
-    char path[64];
     int descriptor = memfd_create("export", MFD_CLOEXEC);
-    FILE *stream = descriptor >= 0 ? fdopen(descriptor, "w") : NULL;
+    FILE *stream = descriptor >= 0 ? fdopen(descriptor, "w+") : NULL;
     if (stream == NULL) {
         int error = -errno;
         if (descriptor >= 0)
             close(descriptor);
         return tool_fail_system(error, arguments->output);
     }
-    snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
     int code = print(arguments, stream);
     int error = fflush(stream) != 0 || ferror(stream) ? -ENOMEM : 0;
+    if (error == 0 && lseek(descriptor, 0, SEEK_SET) < 0)
+        error = -errno;
     if (code == EXIT_DONE && error == 0)
-        error = publish_copy(arguments->output, path);
+        error = publish_descriptor(arguments->output, descriptor, SIZE_MAX);
     if (code == EXIT_DONE && error != 0)
         code = tool_fail_system(error, arguments->output);
     fclose(stream);
