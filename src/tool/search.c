@@ -13,8 +13,8 @@
 #include "registry/assignment.h"
 #include "registry/registry.h"
 #include "tool.h"
-#include "tool/output/contacts.h"
 #include "tool/output/selection.h"
+#include "tool/output/set.h"
 #include "tool/output/terminal_options.h"
 #include "tool/query/match.h"
 #include "tool/query/protocol.h"
@@ -29,10 +29,10 @@ struct arguments {
     const char *protocol;
     const char *since;
     const char *state;
-    struct contacts contacts; /* the persons that match `contact` */
-    const char *last_id;      /* the id, in the document, of the last person looked for; or NULL */
-    bool last_matches;        /* whether it is in `contacts` */
-    bool has_words;           /* whether a record that was looked at has all words */
+    struct set contacts; /* the persons that match `contact` */
+    const char *last_id; /* the id, in the document, of the last person looked for; or NULL */
+    bool last_matches;   /* whether it is in `contacts` */
+    bool has_words;      /* whether a record that was looked at has all words */
 };
 
 static const struct argp_option options[] = {
@@ -86,7 +86,7 @@ static bool is_one_of(struct arguments *arguments, const char *id)
 {
     if (arguments->last_id == NULL || strcmp(arguments->last_id, id) != 0) {
         arguments->last_id = id;
-        arguments->last_matches = contacts_has(&arguments->contacts, id);
+        arguments->last_matches = set_has(&arguments->contacts, id);
     }
     return arguments->last_matches;
 }
@@ -159,7 +159,7 @@ static int find_contacts(struct arguments *arguments, const struct document *doc
     for (size_t i = 0; i < document->person_count && error == 0; i++) {
         struct registry_person person = document_person(document, i);
         if (is_meant(arguments, &person))
-            error = contacts_want_one(&arguments->contacts, person.id);
+            error = set_add(&arguments->contacts, person.id);
     }
     return error;
 }
@@ -349,7 +349,7 @@ int search_main(int argc, char **argv)
         return tool_fail_system(-ENOMEM, argv[0]);
     tool_parse(&parser, argc, argv, &arguments);
     int code = is_ascii(&arguments) || knows_letters() ? search(&arguments) : refuse_letters();
-    contacts_free(&arguments.contacts);
+    set_free(&arguments.contacts);
     free(arguments.match.words);
     return code;
 }

@@ -28,10 +28,10 @@ HEAD = (
 )
 
 
-def record(name, number, note="", protocol="tcp"):
+def record(name, number, note="", protocol="tcp", more=""):
     return (
         f"<record><name>{name}</name><protocol>{protocol}</protocol><number>{number}</number>"
-        f"<note>{note}</note></record>\n"
+        f"<note>{note}</note>{more}</record>\n"
     )
 
 
@@ -121,6 +121,25 @@ def moved_by_one(n):
     return "".join(record("a", i + 1) for i in range(n)), "".join(record("a", i + 2) for i in range(n))
 
 
+def printed_contacts(n):
+    """Different persons of one record, each twice."""
+    many = "".join(f"<xref type='person' data='P{i}'/>" for i in range(n))
+    return (record("a", 1, more=many + many),)
+
+
+def printed_footnotes(n):
+    references = "".join(f"<xref type='note' data='{i}'/>" for i in range(n))
+    notes = "".join(f"<footnote anchor='{i}'>x</footnote>" for i in range(n))
+    return (record("a", 1, more=references) + notes,)
+
+
+# What is printed, and how.
+PRINTED = [
+    (printed_contacts, ["export", "--format=json"]),
+    (printed_contacts, ["show", "a"]),
+    (printed_footnotes, ["show", "a"]),
+]
+
 PAIRS = [other_protocols, renamed_on_one_port, moved_by_one]
 
 SHAPES = [
@@ -189,6 +208,14 @@ def compare_them(tool, before, after):
     return count([tool, "changes", "before.xml", "after.xml"], codes=(0, 1))
 
 
+def print_them(tool, command):
+    def count_for(_, records):
+        write_registry("registry.xml", records)
+        return count([tool, *command, "--registry=registry.xml"])
+
+    return count_for
+
+
 def check_growth(tool, count_for, shape, one):
     """Check the instructions for a shape, `one` of which are those for one record."""
     few, _ = count_for(tool, *shape(COUNT))
@@ -220,6 +247,10 @@ def main():
     one, _ = compare_them(tool, record("a", 1), record("a", 1))
     for shape in PAIRS:
         check_growth(tool, compare_them, shape, one)
+    for shape, command in PRINTED:
+        count_for = print_them(tool, command)
+        one, _ = count_for(tool, *shape(1))
+        check_growth(tool, count_for, shape, one)
     for registry in sys.argv[2:]:
         ask(tool, registry)
 

@@ -4,15 +4,6 @@
 
 #include <string.h>
 
-bool output_refers_to(const struct output *output, const char *anchor)
-{
-    const char *end = strbuf_string(&output->footnotes) + output->footnotes.length;
-    for (const char *each = strbuf_string(&output->footnotes); each < end; each += strlen(each) + 1)
-        if (strcmp(each, anchor) == 0)
-            return true;
-    return false;
-}
-
 const char *const person_titles[PERSON_COLUMNS] = {
     [PERSON_COLUMN_ID] = "ID",
     [PERSON_COLUMN_NAME] = "Name",

@@ -13,11 +13,11 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "common/strbuf.h"
 #include "head.h"
 #include "json.h"
 #include "registry/document.h"
 #include "registry/registry.h"
+#include "set.h"
 #include "terminal.h"
 
 /* The columns of a person, in the order of IANA's page. */
@@ -43,12 +43,12 @@ struct output {
     size_t record_widths[REGISTRY_COLUMNS]; /* for a format that measures */
     size_t person_widths[PERSON_COLUMNS];   /* for a format that measures */
     bool has_descriptions;                  /* a record read so far has a description */
-    struct strbuf
-        footnotes;      /* anchors to which the records printed so far refer, with their NULs */
-    bool has_root;      /* XML: the start tag of the root is printed */
-    const char *remark; /* printed below the columns of the record, in text only; or "" */
-    size_t records;     /* number of records printed so far */
-    size_t persons;     /* number of persons printed so far */
+    struct set footnotes; /* the anchors to which the records printed so far refer */
+    bool has_root;        /* XML: the start tag of the root is printed */
+    int error;            /* 0, or what ends the printing: -ENOMEM */
+    const char *remark;   /* printed below the columns of the record, in text only; or "" */
+    size_t records;       /* number of records printed so far */
+    size_t persons;       /* number of persons printed so far */
 };
 
 struct format {
@@ -80,9 +80,6 @@ void person_cells(const struct registry_person *person, const char *cells[PERSON
 
 /* The keys of the columns in JSON. */
 extern const char *const format_json_keys[REGISTRY_COLUMNS];
-
-/* Whether a record printed so far refers to the footnote with this anchor. */
-bool output_refers_to(const struct output *output, const char *anchor);
 
 /* The format with this name, or NULL. `text` is the format with the name "text", or NULL if there
  * is none. */

@@ -44,30 +44,25 @@ static void print_contact(struct json *json, const struct registry_person *perso
     json_close_object(json);
 }
 
-/* Whether the same id is among those before it. */
-static bool is_repeated(const char *ids, const char *id)
-{
-    for (; ids < id; ids += strlen(ids) + 1)
-        if (strcmp(ids, id) == 0)
-            return true;
-    return false;
-}
-
+/* Print the persons that the record names, each once. */
 static void print_contacts(struct output *output, const char *ids)
 {
+    struct set printed = {.tree = NULL};
     if (*ids == '\0')
         return;
     json_open_array(&output->json, "contacts");
-    for (const char *id = ids; *id != '\0'; id += strlen(id) + 1) {
-        if (is_repeated(ids, id))
+    for (const char *id = ids; *id != '\0' && output->error == 0; id += strlen(id) + 1) {
+        if (set_has(&printed, id))
             continue;
         struct registry_person person = {id, "", "", "", "", ""};
         size_t index = document_person_with(output->document, id);
         if (index < output->document->person_count)
             person = document_person(output->document, index);
         print_contact(&output->json, &person);
+        output->error = set_add(&printed, id);
     }
     json_close_array(&output->json);
+    set_free(&printed);
 }
 
 static void begin(struct output *output)

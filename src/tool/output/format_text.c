@@ -96,7 +96,7 @@ static void print_person(struct output *output, const struct registry_person *pe
 /* Print a footnote if a printed record refers to it. */
 static void print_part(struct output *output, const struct registry_part *part)
 {
-    if (part->kind != REGISTRY_FOOTNOTE || !output_refers_to(output, part->label))
+    if (part->kind != REGISTRY_FOOTNOTE || !set_has(&output->footnotes, part->label))
         return;
     putc('\n', output->stream);
     head_print_footnote(&output->terminal, part);

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "contacts.h"
 #include "pager.h"
+#include "set.h"
 #include "tool/tool.h"
 
 enum { FORMAT_KEY = 512, REGISTRY_KEY };
@@ -15,8 +15,8 @@ enum { FORMAT_KEY = 512, REGISTRY_KEY };
 struct printing {
     const struct selection *selection;
     struct output output;
-    struct contacts contacts; /* that the records name, if they are not in a document */
-    size_t records;           /* read */
+    struct set contacts; /* that the records name, if they are not in a document */
+    size_t records;      /* read */
     bool is_begun;
 };
 
@@ -61,24 +61,16 @@ static int print_part(void *context, const struct registry_part *part)
     return 0;
 }
 
-/* Add the footnotes that the record names to those that are printed. A page has all of them. 0, or
- * -ENOMEM. */
-static int note_footnotes(struct printing *printing, const struct registry_record *record)
-{
-    size_t length = 0;
-    if (printing->selection->format->is_page)
-        return 0;
-    while (record->footnotes[length] != '\0')
-        length += strlen(record->footnotes + length) + 1;
-    return strbuf_add(&printing->output.footnotes, record->footnotes, length);
-}
-
 static int print_record(struct printing *printing, const struct registry_record *record)
 {
+    struct output *output = &printing->output;
     begin(printing);
-    printing->selection->format->record(&printing->output, record);
-    printing->output.records++;
-    return note_footnotes(printing, record);
+    printing->selection->format->record(output, record);
+    output->records++;
+    /* A page has all footnotes. */
+    if (output->error == 0 && !printing->selection->format->is_page)
+        output->error = set_add_all(&output->footnotes, record->footnotes);
+    return output->error;
 }
 
 static void print_person(struct printing *printing, const struct registry_person *person)
@@ -108,7 +100,7 @@ static int stream_record(void *context, const struct registry_record *record)
     int error = print_record(printing, record);
     if (error != 0 || format->person == NULL || printing->selection->wants == NULL)
         return error;
-    return contacts_want(&printing->contacts, record->contacts);
+    return set_add_all(&printing->contacts, record->contacts);
 }
 
 /* If all records are printed, so are all persons: no record names some of them. */
@@ -117,21 +109,19 @@ static int stream_person(void *context, const struct registry_person *person)
     struct printing *printing = context;
     const struct selection *selection = printing->selection;
     if (selection->format->person != NULL &&
-        (selection->wants == NULL || contacts_has(&printing->contacts, person->id)))
+        (selection->wants == NULL || set_has(&printing->contacts, person->id)))
         print_person(printing, person);
     return 0;
 }
 
 /* Print the wanted records while the registry is read. For a format that measures, the registry is
- * read before, too. */
+ * read before, too, and must be a regular file. */
 static int stream_registry(struct printing *printing, struct diagnostic *diagnostic)
 {
     const struct selection *selection = printing->selection;
     const struct format *format = selection->format;
-    const struct registry_listener measuring = {.context = printing,
-                                                .record = measure_record,
-                                                .person = measure_person,
-                                                .any_file = selection->any_file};
+    const struct registry_listener measuring = {
+        .context = printing, .record = measure_record, .person = measure_person};
     const struct registry_listener listener = {
         .context = printing,
         .part = format->part != NULL || format->is_page ? print_part : NULL,
@@ -295,7 +285,7 @@ int selection_print_records(const struct selection *selection, const struct docu
         if (all.format->end != NULL)
             all.format->end(&printing.output);
     }
-    strbuf_free(&printing.output.footnotes);
+    set_free(&printing.output.footnotes);
     fflush(stream);
     if (error == 0 && document->record_count > 0 && !document_describes(document))
         tell_of_update(selection);
@@ -315,13 +305,13 @@ static int print_wanted(const struct selection *selection, FILE *stream, size_t 
         error = selection->prepare(selection->context, &document, diagnostic);
     uint32_t *records = calloc(document.record_count + 1, sizeof records[0]);
     *printed = 0;
-    for (uint32_t i = 0; i < document.record_count && records != NULL; i++) {
+    if (error == 0 && records == NULL)
+        error = -ENOMEM;
+    for (uint32_t i = 0; i < document.record_count && error == 0; i++) {
         struct registry_record record = document_record(&document, i);
         if (wants(selection, &record))
             records[(*printed)++] = i;
     }
-    if (records == NULL)
-        error = -ENOMEM;
     if (error == 0)
         error = selection_print_records(selection, &document, records, *printed, stream);
     free(records);
@@ -340,8 +330,8 @@ static int print_stream(const struct selection *selection, FILE *stream, size_t 
         pager_start();
     int error = stream_registry(&printing, diagnostic);
     *printed = printing.output.records;
-    contacts_free(&printing.contacts);
-    strbuf_free(&printing.output.footnotes);
+    set_free(&printing.contacts);
+    set_free(&printing.output.footnotes);
     head_free(&printing.output.head);
     /* On a terminal, messages come after the records. */
     fflush(stream);
