@@ -401,8 +401,7 @@ int table_add_alias(struct table_service *service, const char *alias)
     return 0;
 }
 
-int table_order(struct table *table,
-                void (*warn)(void *context, const struct diagnostic *diagnostic), void *context)
+int table_order(struct table *table, diagnostic_listener *warn, void *context)
 {
     size_t kept = 0;
 

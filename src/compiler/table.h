@@ -121,8 +121,7 @@ bool table_prefer(struct table *table, const char *name, uint16_t port, const ch
  * Turn the records that are aliases into aliases of their services. An alias for which an entry has
  * no room stays a service, and `warn` gets a diagnostic. 0, or a negative errno.
  */
-int table_order(struct table *table,
-                void (*warn)(void *context, const struct diagnostic *diagnostic), void *context);
+int table_order(struct table *table, diagnostic_listener *warn, void *context);
 
 /*
  * Let a service have one alias more, a string that stays the caller's. 0, -ENOMEM, or -ENOSPC: an

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <stddef.h>
-#include <string.h>
 
 int reader_check_block(const struct ianadb_block *block, uint64_t content_id, uint32_t number)
 {

@@ -16,18 +16,19 @@ static struct reading *reading_of(void *reader)
     return ((struct xml_reader *)reader)->context;
 }
 
-static void start_root(struct reading *reading, const char *name, const char *namespace, int count,
-                       const xmlChar **attributes)
+static void start_root(struct reading *reading, const char *name, const xmlChar *namespace,
+                       int count, const xmlChar **attributes)
 {
     struct strbuf id = {0};
+    reading->namespace = namespace;
     reading_add_attribute(reading, &id, "id", count, attributes);
-    if (namespace == NULL || strcmp(namespace, REGISTRY_NAMESPACE) != 0 ||
+    if (namespace == NULL || strcmp((const char *)namespace, REGISTRY_NAMESPACE) != 0 ||
         strcmp(name, "registry") != 0)
         xml_reader_refuse(&reading->reader,
                           "the document is not a registry in the namespace " REGISTRY_NAMESPACE);
     else if (strcmp(strbuf_string(&id), REGISTRY_ID) != 0)
         xml_reader_refuse(&reading->reader, "the registry's id is not " REGISTRY_ID);
-    free(id.bytes);
+    strbuf_free(&id);
 }
 
 /* The white space before the persons is the only one that the listener does not get. */
@@ -52,9 +53,7 @@ static void start_element(struct reading *reading, const char *element, const xm
                           int count, const xmlChar **attributes)
 {
     if (reading->depth == 1)
-        reading->namespace = namespace;
-    if (reading->depth == 1)
-        start_root(reading, element, (const char *)namespace, count, attributes);
+        start_root(reading, element, namespace, count, attributes);
     else if (namespace != reading->namespace)
         return; /* The parser has one copy of each namespace, so that pointers can be compared. */
     else if (reading->depth == 2)
@@ -206,7 +205,7 @@ static void on_characters(void *context, const xmlChar *bytes, int length)
 static void keep_characters(void *context, const xmlChar *bytes, int length)
 {
     struct reading *reading = reading_of(context);
-    on_characters(reading, bytes, length);
+    on_characters(context, bytes, length);
     if (reading->reader.error == 0 && (is_kept(reading) || is_between(reading)))
         heed_writer(reading,
                     xml_writer_characters(&reading->xml, (const char *)bytes, (size_t)length));

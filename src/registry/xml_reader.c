@@ -129,9 +129,10 @@ static void on_error(void *context, xml_error *error)
         fail_memory(reader);
     if (error->level < XML_ERR_ERROR || reader->error != 0)
         return;
-    int length = (int)strcspn(error->message != NULL ? error->message : "", "\n");
+    const char *message = error->message != NULL ? error->message : "";
     diagnostic_set(reader->diagnostic, -EBADMSG, (unsigned long)error->line,
-                   (unsigned long)error->int2, "not well-formed XML: %.*s", length, error->message);
+                   (unsigned long)error->int2, "not well-formed XML: %.*s",
+                   (int)strcspn(message, "\n"), message);
     xml_reader_stop(reader, -EBADMSG);
 }
 

@@ -257,7 +257,7 @@ static int diff(const struct arguments *arguments, const struct reader *reader)
     int error = etc_services_read(arguments->file, &file, &diagnostic);
     if (error != 0)
         return tool_fail(error, &diagnostic);
-    int code = EXIT_DONE;
+    int code;
     error = compare_services(&file, reader, &comparison);
     if (error != 0) {
         code = tool_fail_system(error, "the database");

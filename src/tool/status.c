@@ -3,8 +3,6 @@
 /* iana-services status: show which database is live, and whether this system uses it. */
 
 #include <argp.h>
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "tool.h"
@@ -16,7 +14,7 @@
 
 enum { FORMAT_KEY = 256, MAX_AGE_KEY };
 
-#define MAX_DAYS 100000ul
+#define MAX_DAYS 100000u
 
 #define LABEL_WIDTH 15u
 #define BULLET      "  - "
@@ -34,11 +32,9 @@ static const struct argp_option options[] = {
 
 static long parse_days(const char *argument, struct argp_state *state)
 {
-    char *end;
-    errno = 0;
-    unsigned long days = strtoul(argument, &end, 10);
-    if (*argument < '0' || *argument > '9' || *end != '\0' || errno != 0 || days > MAX_DAYS)
-        tool_refuse(state, "'%s' is not a number of days from 0 to %lu", argument, MAX_DAYS);
+    unsigned days;
+    if (!tool_parse_number(argument, 0, MAX_DAYS, &days))
+        tool_refuse(state, "'%s' is not a number of days from 0 to %u", argument, MAX_DAYS);
     return (long)days;
 }
 

@@ -190,13 +190,20 @@ int tool_fail_state(int error, const struct diagnostic *diagnostic)
     return error == -EWOULDBLOCK ? EXIT_BUSY : EXIT_SYSTEM;
 }
 
-unsigned tool_parse_seconds(const char *argument, unsigned most, struct argp_state *state)
+bool tool_parse_number(const char *text, unsigned least, unsigned most, unsigned *number)
 {
     char *end;
     errno = 0;
-    unsigned long seconds = strtoul(argument, &end, 10);
-    if (*argument < '0' || *argument > '9' || *end != '\0' || errno != 0 || seconds == 0 ||
-        seconds > most)
+    unsigned long value = strtoul(text, &end, 10);
+    *number = (unsigned)value;
+    return *text >= '0' && *text <= '9' && *end == '\0' && errno == 0 && value >= least &&
+           value <= most;
+}
+
+unsigned tool_parse_seconds(const char *argument, unsigned most, struct argp_state *state)
+{
+    unsigned seconds;
+    if (!tool_parse_number(argument, 1, most, &seconds))
         tool_refuse(state, "'%s' is not a number of seconds from 1 to %u", argument, most);
-    return (unsigned)seconds;
+    return seconds;
 }

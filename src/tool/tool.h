@@ -6,6 +6,7 @@
 #define TOOL_H
 
 #include <argp.h>
+#include <stdbool.h>
 
 #include "common/diagnostic.h"
 
@@ -79,6 +80,9 @@ int tool_fail_system(int error, const char *path);
 
 /* The same for a change of the state directory. */
 int tool_fail_state(int error, const struct diagnostic *diagnostic);
+
+/* Parse a decimal number. Whether it is from `least` to `most`. */
+bool tool_parse_number(const char *text, unsigned least, unsigned most, unsigned *number);
 
 /* The seconds in an option's argument, 1 to `most`. Anything else ends the program. */
 unsigned tool_parse_seconds(const char *argument, unsigned most, struct argp_state *state);

@@ -15,7 +15,6 @@
 #include <netdb.h>
 #include <nss.h>
 #include <sched.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -219,7 +218,7 @@ static int compare_ports_and_protocols(const struct file_service *one,
     return order != 0 ? order : strcmp(one->protocol, other->protocol);
 }
 
-static const struct lookup {
+static const struct lookup_kind {
     comparison *compare; /* 0 for those that answer the same lookup */
     unsigned bit;
 } lookups[] = {
@@ -234,7 +233,7 @@ static int compare(const void *one, const void *other, void *context)
 {
     const struct file_service *a = *(struct file_service *const *)one;
     const struct file_service *b = *(struct file_service *const *)other;
-    const struct lookup *lookup = context;
+    const struct lookup_kind *lookup = context;
     int order = lookup->compare(a, b);
     return order != 0 ? order : (a > b) - (a < b);
 }
@@ -248,7 +247,7 @@ static int mark_answers(struct etc_services *file)
     for (size_t i = 0; i < file->count; i++)
         sorted[i] = &file->services[i];
     for (size_t i = 0; i < sizeof lookups / sizeof lookups[0]; i++) {
-        struct lookup lookup = lookups[i];
+        struct lookup_kind lookup = lookups[i];
         qsort_r(sorted, file->count, sizeof(struct file_service *), compare, &lookup);
         for (size_t j = 0; j < file->count; j++)
             if (j == 0 || lookup.compare(sorted[j - 1], sorted[j]) != 0)

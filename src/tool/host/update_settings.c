@@ -2,10 +2,8 @@
 
 #include "update_settings.h"
 
-#include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
@@ -43,16 +41,6 @@ const char *update_source_problem(const char *from)
     return NULL;
 }
 
-/* Parse a number of seconds. Returns whether it is from 1 to `most`. */
-static bool parse_seconds(const char *text, unsigned most, unsigned *seconds)
-{
-    char *end;
-    errno = 0;
-    unsigned long value = strtoul(text, &end, 10);
-    *seconds = (unsigned)value;
-    return *text >= '0' && *text <= '9' && *end == '\0' && errno == 0 && value > 0 && value <= most;
-}
-
 /* Each key has a function that checks the value and sets it. It returns NULL, or what is wrong. */
 
 static const char *set_from(struct update_settings *settings, const char *value)
@@ -84,14 +72,14 @@ static const char *set_ca_file(struct update_settings *settings, const char *val
 
 static const char *set_timeout(struct update_settings *settings, const char *value)
 {
-    return parse_seconds(value, MAX_TIMEOUT, &settings->timeout)
+    return tool_parse_number(value, 1, MAX_TIMEOUT, &settings->timeout)
                ? NULL
                : "this is not a number of seconds from 1 to 3600";
 }
 
 static const char *set_max_time(struct update_settings *settings, const char *value)
 {
-    return parse_seconds(value, UPDATE_MOST_TIME, &settings->max_time)
+    return tool_parse_number(value, 1, UPDATE_MOST_TIME, &settings->max_time)
                ? NULL
                : "this is not a number of seconds from 1 to 86400";
 }

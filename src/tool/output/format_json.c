@@ -26,21 +26,14 @@ const char *const format_json_keys[REGISTRY_COLUMNS] = {
     [REGISTRY_NOTES] = "assignment_notes",
 };
 
-/* Print a member of an object, unless it is empty. */
-static void print_member(struct json *json, const char *key, const char *value)
-{
-    if (*value != '\0')
-        json_text(json, key, value);
-}
-
 static void print_contact(struct json *json, const struct registry_person *person)
 {
     json_open_object(json, NULL);
-    print_member(json, "id", person->id);
-    print_member(json, "name", person->name);
-    print_member(json, "organization", person->organization);
-    print_member(json, "uri", person->uri);
-    print_member(json, "updated", person->updated);
+    json_optional_text(json, "id", person->id);
+    json_optional_text(json, "name", person->name);
+    json_optional_text(json, "organization", person->organization);
+    json_optional_text(json, "uri", person->uri);
+    json_optional_text(json, "updated", person->updated);
     json_close_object(json);
 }
 
@@ -75,8 +68,8 @@ static void print_record(struct output *output, const struct registry_record *re
 {
     json_open_object(&output->json, NULL);
     for (int i = 0; i < REGISTRY_COLUMNS; i++)
-        print_member(&output->json, format_json_keys[i], record->columns[i]);
-    print_member(&output->json, "source", record->source);
+        json_optional_text(&output->json, format_json_keys[i], record->columns[i]);
+    json_optional_text(&output->json, "source", record->source);
     print_contacts(output, record->contacts);
     json_close_object(&output->json);
 }

@@ -138,18 +138,12 @@ void head_print_text(const struct head *head, FILE *stream)
         head_print_footnote(&terminal, part);
 }
 
-static void print_member(struct json *json, const char *key, const char *value)
-{
-    if (*value != '\0')
-        json_text(json, key, value);
-}
-
 static void print_first(struct json *json, const struct head *head, enum registry_part_kind kind,
                         const char *key)
 {
     const struct registry_part *part = head_next(head, NULL, kind);
     if (part != NULL)
-        print_member(json, key, part->text);
+        json_optional_text(json, key, part->text);
 }
 
 /* Print an array of the texts of a kind. */
@@ -171,9 +165,9 @@ static void print_labelled(struct json *json, const struct head *head, enum regi
     json_open_array(json, key);
     while ((part = head_next(head, part, kind)) != NULL) {
         json_open_object(json, NULL);
-        print_member(json, label, part->label);
-        print_member(json, "text", part->text);
-        print_member(json, "uri", part->uri);
+        json_optional_text(json, label, part->label);
+        json_optional_text(json, "text", part->text);
+        json_optional_text(json, "uri", part->uri);
         json_close_object(json);
     }
     json_close_array(json);

@@ -81,6 +81,12 @@ void json_text(struct json *json, const char *key, const char *text)
     quote_json(json->stream, text);
 }
 
+void json_optional_text(struct json *json, const char *key, const char *text)
+{
+    if (*text != '\0')
+        json_text(json, key, text);
+}
+
 void json_number(struct json *json, const char *key, long long number)
 {
     lead_in(json, key);

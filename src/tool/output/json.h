@@ -30,6 +30,9 @@ void json_close_array(struct json *json);
 /* Print a string; NULL becomes null. */
 void json_text(struct json *json, const char *key, const char *text);
 
+/* Print a string, unless it is empty. */
+void json_optional_text(struct json *json, const char *key, const char *text);
+
 void json_number(struct json *json, const char *key, long long number);
 void json_bool(struct json *json, const char *key, bool value);
 

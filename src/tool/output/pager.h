@@ -5,8 +5,6 @@
 #ifndef PAGER_H
 #define PAGER_H
 
-#include <stdbool.h>
-
 /* Start no pager: --no-pager. */
 void pager_forbid(void);
 

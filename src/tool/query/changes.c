@@ -49,12 +49,12 @@ struct single {
 };
 
 /* What singles are sorted by. */
-struct order {
+struct likeness_order {
     const struct changes *changes;
     struct likeness likeness;
 };
 
-static const char *column(const struct order *order, const struct single *single,
+static const char *column(const struct likeness_order *order, const struct single *single,
                           enum registry_column which)
 {
     const struct document *document =
@@ -63,7 +63,7 @@ static const char *column(const struct order *order, const struct single *single
 }
 
 /* 0 if the records are alike. */
-static int compare_keys(const struct order *order, const struct single *one,
+static int compare_keys(const struct likeness_order *order, const struct single *one,
                         const struct single *other)
 {
     const char *name = column(order, one, REGISTRY_NAME);
@@ -122,7 +122,7 @@ static size_t find_singles(const struct comparing *comparing, struct likeness li
 static void match(struct comparing *comparing, struct likeness likeness)
 {
     const struct single *singles = comparing->singles;
-    struct order order = {comparing->changes, likeness};
+    struct likeness_order order = {comparing->changes, likeness};
     size_t count = find_singles(comparing, likeness);
     qsort_r(comparing->singles, count, sizeof singles[0], compare_singles, &order);
     size_t end = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /* Directories and links of the state directory, and errors at a path. All functions here that have
- * a `diagnostic` set it with an error. */
+ * a `diagnostic` set it with an error, but for -ENOENT of files_resolve. */
 
 #ifndef FILES_H
 #define FILES_H

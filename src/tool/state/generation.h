@@ -46,7 +46,7 @@ int generation_add_origin(const char *directory, const struct origin *origin,
 int generation_add_previous(const char *directory, const char *previous,
                             struct diagnostic *diagnostic);
 
-/* Check that a generation can be used again. -ENOENT: it is gone. */
+/* Check that a generation can be used again. -ENOENT, and `diagnostic` is not set: it is gone. */
 int generation_check(const char *name, struct diagnostic *diagnostic);
 
 /* Put a generation in use, by one rename. */

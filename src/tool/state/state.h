@@ -27,7 +27,8 @@
 /*
  * Create a file for a registry that is still to be checked. It is in the file system of the state
  * directory and has no name, so it disappears with the process. A descriptor, which the caller
- * closes, or a negative errno. All functions here set `diagnostic` with an error.
+ * closes, or a negative errno. All functions here set `diagnostic` with an error,
+ * but for -ENOENT of state_rollback.
  */
 int state_create_draft(struct diagnostic *diagnostic);
 
