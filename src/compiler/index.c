@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/array.h"
 #include "ports.h"
 
 /*
@@ -25,21 +26,15 @@ struct candidate {
 struct candidates {
     struct candidate *list;
     size_t count;
-    size_t capacity;
 };
 
 static int add_candidate(struct candidates *candidates, uint32_t hash, uint32_t place,
                          const char *name)
 {
-    if (candidates->count == candidates->capacity) {
-        size_t capacity = candidates->capacity != 0 ? 2 * candidates->capacity : 8192;
-        struct candidate *grown =
-            reallocarray(candidates->list, capacity, sizeof candidates->list[0]);
-        if (grown == NULL)
-            return -ENOMEM;
-        candidates->list = grown;
-        candidates->capacity = capacity;
-    }
+    struct candidate *grown = array_room(candidates->list, candidates->count, sizeof *grown);
+    if (grown == NULL)
+        return -ENOMEM;
+    candidates->list = grown;
     candidates->list[candidates->count++] = (struct candidate){hash, place, name};
     return 0;
 }

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "bearers.h"
+#include "common/array.h"
 #include "ports.h"
 
 /* A name, for one protocol. */
@@ -39,7 +40,6 @@ struct search {
     uint16_t *highest;     /* of each service, the highest port that it is the first on; 0: none */
     struct port_state *at; /* the ports */
     struct ports ports;
-    size_t capacity; /* of table.repeats */
 };
 
 /* From the sorted bearers: which are the same name, who is first, and what the last one answers. */
@@ -113,17 +113,12 @@ static bool is_lost_by_port(const struct search *search, uint32_t number, uint16
     return at->first == number && strcmp(at->last_name, search->table->services[number]->name) != 0;
 }
 
-static int grow(struct search *search)
+static int grow(struct table *table)
 {
-    struct table *table = search->table;
-    if (table->repeat_count < search->capacity)
-        return 0;
-    size_t capacity = search->capacity != 0 ? 2 * search->capacity : 256;
-    struct table_repeat *grown = reallocarray(table->repeats, capacity, sizeof table->repeats[0]);
+    struct table_repeat *grown = array_room(table->repeats, table->repeat_count, sizeof *grown);
     if (grown == NULL)
         return -ENOMEM;
     table->repeats = grown;
-    search->capacity = capacity;
     return 0;
 }
 
@@ -132,7 +127,7 @@ static int repeat(struct search *search, uint32_t number, uint16_t port, uint16_
 {
     struct table *table = search->table;
     const struct table_service *service = table->services[number];
-    int error = grow(search);
+    int error = grow(search->table);
     if (error != 0)
         return error;
     table->repeats[table->repeat_count++] = (struct table_repeat){number, port, last};

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/array.h"
 #include "registry/alias.h"
 #include "registry/number.h"
 
@@ -59,15 +60,10 @@ static int protocol_number(struct table *table, const char *protocol)
 /* Make room for one more servable record. */
 static int grow(struct table *table)
 {
-    if (table->servable_count < table->capacity)
-        return 0;
-    size_t capacity = table->capacity != 0 ? 2 * table->capacity : 4096;
-    struct table_service *grown =
-        reallocarray(table->servable, capacity, sizeof table->servable[0]);
+    struct table_service *grown = array_room(table->servable, table->servable_count, sizeof *grown);
     if (grown == NULL)
         return -ENOMEM;
     table->servable = grown;
-    table->capacity = capacity;
     return 0;
 }
 

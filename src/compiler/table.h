@@ -76,7 +76,6 @@ struct table {
     struct strbuf names;            /* of the servable records, each with its NUL */
     struct table_service *servable; /* those of an origin in their order, the registry's first */
     size_t servable_count;
-    size_t capacity;
     size_t counts[TABLE_ORIGINS]; /* of the servable ones */
 
     struct table_service **sorted; /* the registry's by port, protocol and name (table_sort) */

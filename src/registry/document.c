@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/array.h"
 #include "registry.h"
 
 /* Strings are offsets in document.strings, because strbuf_add can move its bytes. */
@@ -60,28 +61,15 @@ static int keep_list(struct document *document, const char *list, uint32_t *offs
     return keep_bytes(document, list, (size_t)(end - list) + 1, offset);
 }
 
-/* Make room for one more item after `count`; the array grows by 1,024. 0, or -ENOMEM. */
-static int make_room(void **items, size_t count, size_t size)
-{
-    const size_t piece = 1024;
-    if (count % piece != 0)
-        return 0;
-    void *grown = reallocarray(*items, count + piece, size);
-    if (grown == NULL)
-        return -ENOMEM;
-    *items = grown;
-    return 0;
-}
-
 static int keep_part(void *context, const struct registry_part *part)
 {
     struct document *document = context;
-    void *parts = document->parts;
+    struct document_part *parts = array_room(document->parts, document->part_count, sizeof *parts);
     struct document_part kept = {.kind = part->kind};
-    int error = make_room(&parts, document->part_count, sizeof kept);
+    if (parts == NULL)
+        return -ENOMEM;
     document->parts = parts;
-    if (error == 0)
-        error = keep(document, part->label, &kept.label);
+    int error = keep(document, part->label, &kept.label);
     if (error == 0)
         error = keep(document, part->text, &kept.text);
     if (error == 0)
@@ -120,12 +108,13 @@ static int keep_columns(struct document *document, const struct registry_record 
 static int keep_record(void *context, const struct registry_record *record)
 {
     struct document *document = context;
-    void *records = document->records;
+    struct document_record *records =
+        array_room(document->records, document->record_count, sizeof *records);
     struct document_record kept = {.line = (uint32_t)record->line, .is_first = record->is_first};
-    int error = make_room(&records, document->record_count, sizeof kept);
+    if (records == NULL)
+        return -ENOMEM;
     document->records = records;
-    if (error == 0)
-        error = keep_columns(document, record, kept.columns);
+    int error = keep_columns(document, record, kept.columns);
     if (error == 0)
         error = keep_list(document, record->contacts, &kept.contacts);
     if (error == 0)
@@ -147,12 +136,13 @@ int document_add(struct document *document, const struct registry_record *record
 static int keep_person(void *context, const struct registry_person *person)
 {
     struct document *document = context;
-    void *persons = document->persons;
+    struct document_person *persons =
+        array_room(document->persons, document->person_count, sizeof *persons);
     struct document_person kept;
-    int error = make_room(&persons, document->person_count, sizeof kept);
+    if (persons == NULL)
+        return -ENOMEM;
     document->persons = persons;
-    if (error == 0)
-        error = keep(document, person->id, &kept.id);
+    int error = keep(document, person->id, &kept.id);
     if (error == 0)
         error = keep(document, person->name, &kept.name);
     if (error == 0)

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/array.h"
+
 struct comparing {
     const struct reader *reader;
     struct comparison *result;
@@ -15,13 +17,10 @@ struct comparing {
 
 static int add(struct difference_list *list, const struct difference *difference)
 {
-    if ((list->count & (list->count - 1)) == 0) {
-        size_t capacity = list->count == 0 ? 1 : 2 * list->count;
-        struct difference *items = reallocarray(list->items, capacity, sizeof *items);
-        if (items == NULL)
-            return -ENOMEM;
-        list->items = items;
-    }
+    struct difference *items = array_room(list->items, list->count, sizeof *items);
+    if (items == NULL)
+        return -ENOMEM;
+    list->items = items;
     list->items[list->count++] = *difference;
     return 0;
 }
@@ -134,13 +133,10 @@ static int count_added(struct comparing *comparing)
 
 static int add_detour(struct detour_list *list, const struct detour *detour)
 {
-    if ((list->count & (list->count - 1)) == 0) {
-        size_t capacity = list->count == 0 ? 1 : 2 * list->count;
-        struct detour *items = reallocarray(list->items, capacity, sizeof *items);
-        if (items == NULL)
-            return -ENOMEM;
-        list->items = items;
-    }
+    struct detour *items = array_room(list->items, list->count, sizeof *items);
+    if (items == NULL)
+        return -ENOMEM;
+    list->items = items;
     list->items[list->count++] = *detour;
     return 0;
 }

@@ -21,6 +21,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/array.h"
 #include "common/io.h"
 #include "common/publish.h"
 
@@ -158,14 +159,10 @@ static int open_other(const char *path, struct diagnostic *diagnostic)
 
 static int add(struct etc_services *file, const char *name, const struct servent *servent)
 {
-    if ((file->count & (file->count - 1)) == 0) {
-        size_t capacity = file->count == 0 ? 1 : 2 * file->count;
-        struct file_service *services =
-            reallocarray(file->services, capacity, sizeof *file->services);
-        if (services == NULL)
-            return -ENOMEM;
-        file->services = services;
-    }
+    struct file_service *services = array_room(file->services, file->count, sizeof *services);
+    if (services == NULL)
+        return -ENOMEM;
+    file->services = services;
     struct file_service *service = &file->services[file->count++];
     *service = (struct file_service){
         .name = strdup(name),

@@ -23,6 +23,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "common/array.h"
 #include "common/io.h"
 #include "etc_services.h"
 #include "tool/tool.h"
@@ -85,13 +86,10 @@ static int add_source_line(struct source *source, const char *path, unsigned lon
                            const char *line)
 {
     char mark[sizeof MARK + 40];
-    if ((source->count & (source->count - 1)) == 0) {
-        size_t capacity = source->count == 0 ? 1 : 2 * source->count;
-        struct source_line *grown = reallocarray(source->lines, capacity, sizeof source->lines[0]);
-        if (grown == NULL)
-            return -ENOMEM;
-        source->lines = grown;
-    }
+    struct source_line *lines = array_room(source->lines, source->count, sizeof *lines);
+    if (lines == NULL)
+        return -ENOMEM;
+    source->lines = lines;
     snprintf(mark, sizeof mark, "\n" MARK " 1/%zu\n", source->count);
     source->lines[source->count++] = (struct source_line){path, number, parse_port(line)};
     int error = strbuf_add(&source->text, line, strlen(line));

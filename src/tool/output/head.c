@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/array.h"
 #include "json.h"
 #include "pager.h"
 #include "registry/registry.h"
@@ -30,7 +31,7 @@ int head_keep(struct head *head, const struct registry_part *part)
     size_t label = strlen(part->label) + 1;
     size_t text = strlen(part->text) + 1;
     size_t uri = strlen(part->uri) + 1;
-    struct registry_part *parts = reallocarray(head->parts, head->count + 1, sizeof *parts);
+    struct registry_part *parts = array_room(head->parts, head->count, sizeof *parts);
     if (parts == NULL)
         return -ENOMEM;
     head->parts = parts;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/array.h"
 #include "compiler/preferences.h"
 #include "compiler/table.h"
 #include "registry/alias.h"
@@ -30,7 +31,7 @@ static void take(void *context, const struct preference *preference)
     struct taking *taking = context;
     struct expected *expected = taking->expected;
     struct expected_preference *grown =
-        reallocarray(expected->preferences, expected->count + 1, sizeof *grown);
+        array_room(expected->preferences, expected->count, sizeof *grown);
     if (grown == NULL) {
         taking->error = -ENOMEM;
         return;

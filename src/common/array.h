@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Arrays that grow by one item at a time. */
+
+#ifndef ARRAY_H
+#define ARRAY_H
+
+#include <stddef.h>
+
+/*
+ * Make room for one more item, of `size` bytes, behind the `count` items of an array; NULL is the
+ * empty array. An array that only this function makes larger has room for the next power of two.
+ * The array, which may have moved; NULL: there is no memory, and the array has not changed.
+ */
+void *array_room(void *items, size_t count, size_t size);
+
+#endif
