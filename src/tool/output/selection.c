@@ -303,15 +303,15 @@ static int print_wanted(const struct selection *selection, FILE *stream, size_t 
         return error;
     if (selection->prepare != NULL)
         error = selection->prepare(selection->context, &document, diagnostic);
-    uint32_t *records = calloc(document.record_count + 1, sizeof records[0]);
+    uint32_t *records = error == 0 ? calloc(document.record_count + 1, sizeof records[0]) : NULL;
     *printed = 0;
-    if (error == 0 && records == NULL)
-        error = -ENOMEM;
-    for (uint32_t i = 0; i < document.record_count && error == 0; i++) {
+    for (uint32_t i = 0; i < document.record_count && records != NULL; i++) {
         struct registry_record record = document_record(&document, i);
         if (wants(selection, &record))
             records[(*printed)++] = i;
     }
+    if (error == 0 && records == NULL)
+        error = -ENOMEM;
     if (error == 0)
         error = selection_print_records(selection, &document, records, *printed, stream);
     free(records);
