@@ -21,6 +21,16 @@ for service in $services; do
         >"$work/security" || fail "$(cat "$work/security")"
     tail -n 1 "$work/security"
 done
+# script NAME: a maintainer script, without its comments.
+script() {
+    dpkg-deb --ctrl-tarfile "$(echo "$root"/packages/iana-services_*.deb)" | tar -xO "./$1" 2>/dev/null |
+        grep -v '^ *#' || :
+}
+# An upgrade stops nothing for good, and a removal stops all.
+! script preinst | grep stop || fail 'an upgrade stops units'
+script postinst | grep 'nss-iana-update.timer' | grep -q restart ||
+    fail "an upgrade leaves an old timer: $(script postinst)"
+script prerm | grep -q 'stop nss-iana-update.timer nss-iana-compile.path' || fail 'a removal stops nothing'
 # says_of_changes true|false: whether `status` says that systemd compiles changes.
 says_of_changes() {
     inside "$root" sh -c 'iana-services status --format json || true' >"$work/status"
