@@ -55,6 +55,11 @@ answers "$root" newer 'newer 4/tcp'
 answers "$root" 465/tcp 'mine 465/tcp'
 answers "$root" dropped-in 'dropped-in 60000/tcp'
 answers "$root" whois 'whois 43/tcp'
+quietly inside "$root" sh -c 'dpkg --remove iana-services'
+answers "$root" whois ''
+quietly inside "$root" sh -c 'dpkg -i /next/iana-services_*.deb'
+answers "$root" dropped-in 'dropped-in 60000/tcp'
+answers "$root" whois 'whois 43/tcp'
 
 echo 'with names of its own that are no longer valid: the older ones answer on'
 make_root newer-data
