@@ -107,8 +107,8 @@ int compile_main(int argc, char **argv)
         .args_doc = "[REGISTRY.xml]",
         .doc = "Compile a registry into a database.\v"
                "Without REGISTRY.xml, compile the registry in use again; this is needed after a "
-               "change of the preferences or of the host's own names. Without -o, the registry and "
-               "the database are installed in " IANA_STATE_DIRECTORY
+               "change of a list in " IANA_CONFIGURATION_DIRECTORY ". Without -o, the registry "
+               "and the database are installed in " IANA_STATE_DIRECTORY
                ", and the module uses the database.",
     };
     struct arguments arguments = {.options = preference_options_default,

@@ -19,7 +19,7 @@ for name in $services; do
     grep -q "^ExecStart=-*/.*/iana-services ${command%-again}\$" "$service" ||
         fail "$(grep ExecStart "$service")"
     # It is not installed yet.
-    sed "s|^ExecStart=[^ ]*|ExecStart=$top_builddir/iana-services|" "$service" >"units/$name.service"
+    sed "s|^ExecStart=\(-*\)[^ ]*|ExecStart=\1\"$top_builddir/iana-services\"|" "$service" >"units/$name.service"
 done
 systemd-analyze verify --man=no units/* >verified 2>&1 || fail "verify: $(cat verified)"
 [ ! -s verified ] || fail "verify: $(cat verified)"
@@ -31,8 +31,8 @@ done
 
 echo 'what is watched'
 configuration=$("$top_builddir/iana-services" compile --help | tr -s ' \n' ' ' |
-    sed -n 's|.*after a change of \(/[^ ]*\)/preferences.*|\1|p')
-[ -n "$configuration" ] || fail 'the tool names no preferences'
+    sed -n 's|.*after a change of a list in \(/[^ ]*\)\. .*|\1|p')
+[ -n "$configuration" ] || fail 'the tool names no directory'
 for directory in "$configuration" "$configuration/services.d"; do
     grep -qx "PathChanged=$directory" units/nss-iana-compile.path ||
         fail "$directory is not watched"
