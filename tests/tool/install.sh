@@ -8,7 +8,7 @@
 . "${srcdir:-.}/tests/lib/common.sh"
 
 root=$scratch/root
-make -s install DESTDIR="$root" >"$scratch/log" 2>&1 || fail "install: $(cat "$scratch/log")"
+(umask 077 && make -s install DESTDIR="$root" >"$scratch/log" 2>&1) || fail "install: $(cat "$scratch/log")"
 cd "$root"
 for name in libnss_iana.so.2 bin/iana-services services.db service-names-port-numbers.xml preferences \
     iana-services.8 nss-iana.8 ianadb.5; do
@@ -17,6 +17,7 @@ done
 [ -z "$(find . ! -type l -perm /022)" ] || fail 'others may write to what is installed'
 [ -z "$(find . -type f ! -perm -444)" ] || fail 'not all may read what is installed'
 data=$(dirname "$(find . -name services.db)")
+[ "$(stat -c %a "$data")" = 755 ] || fail 'not all may search the directory of the database'
 tool=$(find . -path "*/bin/iana-services")
 "$tool" verify "$data/services.db" >"$scratch/verified" || fail 'the database is not whole'
 "$tool" compile -o "$scratch/again.db" --preferences "$data/preferences" \
