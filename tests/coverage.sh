@@ -12,6 +12,7 @@
 #
 # Only tests that reach something which others do not reach are run.
 set -eu
+unset CDPATH
 
 source=$(cd "$(dirname "$0")/.." && pwd)
 directory=$source/build/coverage

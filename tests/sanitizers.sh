@@ -4,6 +4,7 @@
 # Run the tests with gcc's sanitizers for addresses, leaks and undefined behaviour, with the one for
 # threads, and under valgrind. The builds are in build/.
 set -eu
+unset CDPATH
 
 source=$(cd "$(dirname "$0")/.." && pwd)
 threaded='tests/module/cancellation tests/module/soak tests/module/threads tests/module/unloading'

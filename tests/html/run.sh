@@ -6,6 +6,7 @@
 # code 77 means that one is missing. The checks with axe-core are skipped if npm cannot install it.
 # Pictures of the page are in BUILD/html/pictures afterwards.
 set -eu
+unset CDPATH
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 build=$(cd "${1:-$top/build/gcc}" && pwd)

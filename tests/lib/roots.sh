@@ -23,6 +23,7 @@ quietly() {
 # copy_checkout DIRECTORY: copy what git knows of the checkout, and what it would add, to a new
 # directory.
 copy_checkout() {
+    git -C "$top" rev-parse --git-dir >/dev/null
     mkdir "$1"
     (cd "$top" && git ls-files -z --cached --others --exclude-standard | tar -c --null -T -) | tar -x -C "$1"
 }

@@ -9,6 +9,7 @@
 # Nothing of the host is touched: all happens in roots of Debian 12, below a directory that is gone
 # afterwards. With WORK=DIRECTORY it stays, and a later run proves the packages that are in it.
 set -eu
+unset CDPATH
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 work=${WORK:-$(mktemp -d)}

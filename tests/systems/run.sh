@@ -16,6 +16,7 @@
 # Each step has a root of its own, below a directory that is gone afterwards. With WORK=DIRECTORY it
 # stays, and a later run begins with the roots that are in it.
 set -eu
+unset CDPATH
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 work=${WORK:-$(mktemp -d)}
