@@ -6,6 +6,7 @@
 # test was skipped.
 
 set -eu
+umask 022
 top_builddir=$(pwd)
 top_srcdir=$(cd "${srcdir:-.}" && pwd)
 scratch=$(mktemp -d)

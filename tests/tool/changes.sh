@@ -124,6 +124,8 @@ run 1 changes facts.xml new.xml
 grep -q 'facts.xml: this registry has no descriptions' errors || fail "no word of the facts: $(cat errors)"
 ! grep -q Description output || fail 'descriptions are compared'
 grep -q ' 2 changed$' output || fail "other changes: $(cat output)"
+run 1 changes --format json facts.xml new.xml
+[ "$(jq .facts_only output)" = true ] || fail 'JSON: not facts only'
 
 echo 'the last update:'
 run 3 changes

@@ -17,6 +17,8 @@ cp "$preferences" data/preferences
 "$twin_tool" compile -o data/services.db --preferences "$preferences" "$registry"
 python3 "$top_srcdir/tests/lib/services.py" "$registry" "$preferences" >iana
 
+echo 'doom 666/tcp' >doom
+
 # Run `diff` and expect an exit code; the output goes to `output`, the errors to `errors`.
 expect() {
     code=0
@@ -43,6 +45,13 @@ compare() {
     grep -v '"file":' output | cmp - wanted
     expect "$code" "$twin_tool" diff --with /dev/stdin --registry "$registry" --format json <"$services"
     grep -v '"file":' output | cmp - wanted
+    # Another list gives other answers, and none gives others again.
+    for list in '' doom; do
+        python3 "$top_srcdir/tests/lib/services.py" "$registry" ${list:+"$list"} >other
+        expect "$code" "$twin_tool" diff --with "$services" --registry "$registry" --format json \
+            "--${list:+preferences=}${list:-pure}"
+        python3 "$top_srcdir/tests/tool/diff.py" listed other <output
+    done
 }
 
 # Who is not root needs a user namespace for another file than /etc/services. The build may be in a

@@ -11,6 +11,16 @@ need getent python3
 need_namespace
 cd "$scratch"
 
+echo 'nothing to print:'
+printf '<registry xmlns="http://www.iana.org/assignments" id="service-names-port-numbers">' >none.xml
+echo '<updated>2026-01-01</updated></registry>' >>none.xml
+# A registry without a record has no service, either.
+for format in csv:1 services:3; do
+    code=0
+    "$twin_tool" export --format "${format%:*}" --registry none.xml >output 2>errors || code=$?
+    [ "$code" = "${format#*:}" ] || fail "$format: exit code $code"
+done
+
 # compare REGISTRY [PREFERENCES]
 compare() {
     if [ $# -gt 1 ]; then

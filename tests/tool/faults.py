@@ -73,6 +73,9 @@ def system_calls(bench, scenario):
         if started and name not in LIBC_ONLY:
             calls.append((name, counts[name]))
         started = started or name == "munmap"
+    # What is renamed or linked is on the disk before.
+    if not any(name == "fsync" for name, _ in calls):
+        raise SystemExit(f"failed: {scenario.name}: nothing is flushed")
     return calls
 
 
@@ -190,6 +193,8 @@ def main():
             for part in range(parts)
         ]
     drafts = sum(part.result() for part in started)
+    if not tried or not kills:
+        raise SystemExit("failed: there was no failure, or no kill")
     if nameless and drafts > 2:
         raise SystemExit(f"failed: kills left {drafts} drafts")
     print(f"{len(tried)} failures, of {len(failures)}, and {len(kills)} kills")

@@ -207,6 +207,8 @@ def try_all(command, preloaded, every, turn):
             print(f"{command.name}: allocation {number} fails: {overdue.waits_for} waits for ever")
             continue
         if not has_come:
+            if tried == 0:
+                raise SystemExit(f"failed: {command.name}: no allocation failed")
             print(f"{command.name}: {number - 1} allocations, {tried} failures")
             return
         wrong = check(command, ended)

@@ -89,6 +89,8 @@ whois 4344/tcp
 END
 compare "$own"
 tells_order "this host's own names, the preferred records, the registry, old names"
+"$twin_tool" status --format json >told || :
+grep -q '"old_names": true' told || fail 'status does not know of old names'
 "$twin_tool" export --pure >exported
 tells_order 'the registry'
 

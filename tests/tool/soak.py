@@ -132,12 +132,13 @@ class Changer(threading.Thread):
 
     def vandalise(self):
         """Replace services.db by bytes that are not a database."""
-        with open("vandal", "wb") as file:
+        name = f"vandal-{threading.get_ident()}"
+        with open(name, "wb") as file:
             file.write(self.random.randbytes(self.random.choice([0, 100, 2048, 20480])))
         try:
-            os.rename("vandal", "state/services.db")
+            os.rename(name, "state/services.db")
         except FileNotFoundError:
-            os.unlink("vandal")
+            os.unlink(name)
 
     def run(self):
         try:

@@ -175,15 +175,18 @@ echo 'lookups meanwhile'
 run 0 "$twin_tool" update --force --from served/first.xml
 run 0 "$twin_tool" update --force --from served/third.xml
 (
+    trap 'touch enough' EXIT
     for _ in $(seq 20); do
         "$twin_tool" rollback --quiet
         "$twin_tool" update --quiet --force --from served/second.xml
         "$twin_tool" update --quiet --force --from served/third.xml
     done
-    touch enough
 ) &
-until [ -e enough ]; do answer; done >answers
-wait
+until [ -e enough ]; do
+    found=$(answer)
+    echo "${found:-nothing}"
+done >answers
+wait $! || fail 'the changes'
 sort -u answers | grep -vx 'first\|second\|third' && fail 'a lookup found something else, or nothing'
 [ -s answers ] || fail 'there were no lookups'
 

@@ -107,6 +107,9 @@ has 'status["database"]["services"]' "$(wc -l <all)"
 has 'status["database"]["names"]' "$(cut -d' ' -f1,3- all | tr ' ' '\n' | sort -u | wc -l)"
 has 'status["database"]["aliases"]' "$(cut -d' ' -f3- all | wc -w)"
 has 'status["database"]["shipped_preferences"], status["database"]["local_preferences"]' '(True, False)'
+has 'status["registry"]["path"]' "'data/service-names-port-numbers.xml'"
+has 'status["needs_attention"], status["database"]["old_names"]' '(False, False)'
+has 'status["nsswitch"]["line"], status["nsswitch"]["services"]' "(1, 'iana files')"
 has 'status["module"]["path"]' "'$module/libnss_iana.so.2'"
 has 'status["module"]["services"]' "$(host good getent -s iana services | wc -l)"
 
@@ -120,6 +123,7 @@ nsswitch 0 'services:iana files\n' tight-nsswitch
 nsswitch 0 'services: files iana\n'
 nsswitch 0 'services: files [UNAVAIL=return] iana\n'
 nsswitch 0 'services: files\nservices: iana files\n'
+has 'status["nsswitch"]["line"], status["nsswitch"]["services"]' "(2, 'iana files')"
 nsswitch 0 'services: iana\n' files-not-reached
 nsswitch 0 'services: iana [NOTFOUND=return] files\n' files-not-reached
 nsswitch 0 'services: iana [!UNAVAIL=return] files\n' files-not-reached

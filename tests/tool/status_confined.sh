@@ -23,6 +23,7 @@ findings() {
             /sys/fs/selinux /var/spool/postfix/pid /var/spool/postfix/etc
         eval "$1"
         "$2" status --format json || :' sh "$1" "$twin_tool" >status.json
+    jq -e .findings status.json >/dev/null || fail "status prints no findings: $1"
     jq -r '.findings[].id' status.json | grep -x -e apparmor -e selinux -e postfix | xargs
 }
 

@@ -100,6 +100,6 @@ serve_second() {
         serve
         url=http://127.0.0.1:$port/plain/second.xml
     else
-        echo 'not from a server: built without libcurl'
+        omit 'updates from a server: built without libcurl'
     fi
 }

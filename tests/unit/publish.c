@@ -367,7 +367,7 @@ Suite *publish_suite(void)
         tcase_add_test(refused, full_disk);
         tcase_add_test(refused, without_proc);
     } else {
-        fprintf(stderr, "SKIP: publish: full_disk, without_proc: cannot mount: %s\n",
+        fprintf(stderr, "skipped: publish: full_disk, without_proc: cannot mount: %s\n",
                 strerror(error));
     }
     return suite;
