@@ -96,7 +96,13 @@ grep -q If-None-Match served/requests || fail 'no condition was sent'
 
 echo 'a silent server'
 printf 'from = %s/silent/x\ntimeout = 1\n' "$plain" >$settings
+# By default, it would be 30 seconds.
+run 4 env NSS_IANA_SECONDS=20 "$twin_tool" update
+
+echo 'one that never ends'
+printf 'from = %s/trickle/second.xml\nmax-time = 2\n' "$plain" >$settings
 run 4 update
+said '.*--max-time'
 
 echo 'a proxy, which overrides that of the environment'
 printf 'from = http://mirror.example/plain/first.xml\nproxy = %s\n' "$plain" >$settings
@@ -107,6 +113,15 @@ grep -q '"path": "http://mirror.example/plain/first.xml"' served/requests ||
 printf 'proxy = http://127.0.0.1:1\n' >$settings
 run 4 env no_proxy= "$twin_tool" update --from "$plain/plain/second.xml"
 is_in_use first
+# 3 would say that the line is not valid.
+for scheme in http https socks4 socks4a socks5 socks5h; do
+    echo "proxy = $scheme://127.0.0.1:1" >$settings
+    run 4 env no_proxy= "$twin_tool" update --from "$plain/plain/second.xml"
+done
+rm $settings
+run 0 env http_proxy="$plain" no_proxy= "$twin_tool" update --from http://mirror.example/plain/second.xml
+is_in_use second
+run 0 update --force --from "$plain/plain/first.xml"
 
 echo 'authorities'
 kill "$server"
