@@ -43,6 +43,9 @@ CLEANING = (
 
 FETCH_MODULE = "/iana-fetch.so: "
 
+# What a file system says that has no files without a name: they get one, until they are complete.
+UNSUPPORTED = "error=EOPNOTSUPP"
+
 # No character of it is replaced by `?`, as those of a wrong pointer would be.
 MESSAGE = re.compile(r"iana-services: [^\n?]+: [^\n?]+\n")
 
@@ -79,6 +82,12 @@ def system_calls(bench, scenario):
     return calls
 
 
+def unnamed_files():
+    """The calls of the trace that open a file without a name."""
+    opened = re.findall(r"^openat\(.*", read_trace(), re.MULTILINE)
+    return [("openat", number) for number, line in enumerate(opened, 1) if "O_TMPFILE" in line]
+
+
 class Fault:
     def __init__(self, bench, scenario, call, what):
         self.bench = bench
@@ -98,6 +107,10 @@ class Fault:
             if self.call not in BY_CHANCE:
                 self.fail("it did not come")
             return False
+        if self.what == UNSUPPORTED:
+            if ended.returncode != 0:
+                self.fail(f"exit code {ended.returncode}: {ended.stderr}")
+            self.check_left()
         if self.what == "signal=KILL":
             self.check_killed(ended)
         else:
@@ -153,14 +166,15 @@ def all_scenarios(bench, url):
 
 
 def list_faults(bench, scenarios, every):
-    """The failures and the kills to try, and whether drafts have no name. Each is the number of a
-    scenario, a system call, and what becomes of the call."""
+    """The failures to try, the kills with the files that cannot be without a name, and whether drafts
+    have none. Each is the number of a scenario, a system call, and what becomes of the call."""
     failures = []
     kills = []
     nameless = False
     for number, scenario in enumerate(scenarios):
         calls = system_calls(bench, scenario)
         nameless = nameless or re.search(r"O_TMPFILE.* = [0-9]", read_trace()) is not None
+        kills += [(number, call, UNSUPPORTED) for call in unnamed_files()]
         failures += [(number, call, f"error={error}") for call in calls for error in ERRORS]
         kills += [
             (number, call, "signal=KILL")
