@@ -58,6 +58,16 @@ $search --color=always 2>/dev/null | grep -q "$escape" || fail 'no colour in a p
 # shellcheck disable=SC2086 # words
 terminal 25 80 TERM=xterm PAGER=cat $search --color=never
 ! grep -q "$escape" output || fail 'colour, though never'
+grep -q name-1 output || fail 'no record'
+# shellcheck disable=SC2086 # words
+terminal 25 80 TERM=xterm PAGER=cat NO_COLOR= $search
+grep -q "$escape" output || fail 'no colour, with an empty NO_COLOR'
+# shellcheck disable=SC2086 # words
+terminal 25 80 TERM=xterm PAGER=cat NO_COLOR=1 $search
+! grep -q "$escape" output || fail 'colour, with NO_COLOR'
+# shellcheck disable=SC2086 # words
+terminal 25 80 PAGER=cat env -u TERM $search
+! grep -q "$escape" output || fail 'colour, without TERM'
 # shellcheck disable=SC2086 # words
 terminal 25 80 TERM=xterm PAGER=cat NO_COLOR=1 $search --color=always
 grep -q "$escape" output || fail 'no colour, though always'
@@ -81,11 +91,18 @@ for subcommand in "search name" "show name-1" "about"; do
     terminal 5 80 TERM=xterm PAGER=./pager "$twin_tool" $subcommand --registry registry.xml --no-pager
     ! grep -q paged output || fail "$subcommand: a pager, though --no-pager"
 done
-for variable in TERM=dumb PAGER=cat PAGER=; do
+for variable in TERM=dumb PAGER=cat PAGER= '-u TERM'; do
     # shellcheck disable=SC2086 # words
-    terminal 5 80 TERM=xterm PAGER=./pager "$variable" $search
+    terminal 5 80 TERM=xterm PAGER=./pager env $variable $search
+    grep -q name output || fail "no record, with $variable"
     ! grep -q paged output || fail "a pager, though $variable"
 done
+# Without PAGER and LESS, less ends if the text fits.
+mkdir programs
+cp pager programs/less
+# shellcheck disable=SC2086 # words
+terminal 5 80 TERM=xterm env -u PAGER -u LESS PATH="$PWD/programs:$PATH" $search
+[ "$(sed -n 1p output)" = 'paged, with LESS=FRX:' ] || fail "another pager: $(cat output)"
 # shellcheck disable=SC2086 # words
 terminal 5 80 TERM=xterm PAGER=./no-such-pager $search
 grep -q 'no-such-pager' output || fail 'no word of a pager that is not there'
