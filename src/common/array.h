@@ -8,9 +8,10 @@
 #include <stddef.h>
 
 /*
- * Make room for one more item, of `size` bytes, behind the `count` items of an array; NULL is the
- * empty array. An array that only this function makes larger has room for the next power of two.
- * The array, which may have moved; NULL: there is no memory, and the array has not changed.
+ * Make room for one more item, of `size` bytes, behind the `count` items of an array. NULL is the
+ * empty array. The array has room for the next power of two, so no other function may make it
+ * smaller. Returns the array, which may have moved; or NULL if there is no memory, and the array
+ * has not changed.
  */
 void *array_room(void *items, size_t count, size_t size);
 

@@ -127,7 +127,7 @@ static int repeat(struct search *search, uint32_t number, uint16_t port, uint16_
 {
     struct table *table = search->table;
     const struct table_service *service = table->services[number];
-    int error = grow(search->table);
+    int error = grow(table);
     if (error != 0)
         return error;
     table->repeats[table->repeat_count++] = (struct table_repeat){number, port, last};

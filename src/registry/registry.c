@@ -2,7 +2,6 @@
 
 #include "registry.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "reading.h"

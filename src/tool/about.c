@@ -78,12 +78,12 @@ int about_main(int argc, char **argv)
     };
     struct arguments arguments = {.registry = live_registry(), .print = head_print_text};
     struct head head = {.parts = NULL};
-    struct registry_listener listener = {.context = &head, .part = keep_part};
     struct diagnostic diagnostic = {.text = "out of memory"};
     char updated[16];
 
     tool_parse(&parser, argc, argv, &arguments);
-    listener.any_file = arguments.any_file;
+    const struct registry_listener listener = {
+        .context = &head, .part = keep_part, .any_file = arguments.any_file};
     int error = registry_read(arguments.registry, &listener, updated, &diagnostic);
     if (error != 0) {
         head_free(&head);

@@ -14,15 +14,10 @@
 /* Print a part of a cell. */
 static void print_part(const struct output *output, const char *part, size_t length)
 {
-    bool is_printable = true;
-    if (!terminal_is_one(&output->terminal)) {
+    if (terminal_is_one(&output->terminal))
+        quote_part(output->stream, part, length);
+    else
         fwrite(part, 1, length, output->stream);
-        return;
-    }
-    for (const char *end = part + length; part < end; part += length) {
-        length = quote_next(part, &is_printable);
-        fwrite(is_printable ? part : "?", 1, is_printable ? length : 1, output->stream);
-    }
 }
 
 /* Print a cell, with quotes only if it needs them. */

@@ -40,12 +40,12 @@ static size_t read_sequence(const unsigned char *text, uint32_t *letter)
 }
 
 /* The number of printable ASCII characters at the beginning of the text. */
-static size_t count_ascii(const char *text)
+static size_t count_ascii(const char *text, const char *end)
 {
-    size_t length = 0;
-    while (text[length] >= ' ' && text[length] <= '~')
-        length++;
-    return length;
+    const char *start = text;
+    while (text < end && *text >= ' ' && *text <= '~')
+        text++;
+    return (size_t)(text - start);
 }
 
 /* The same as quote_next, but with the length 0 for a byte that is not UTF-8. */
@@ -73,19 +73,25 @@ bool quote_is_printable(const char *text)
     return is_printable;
 }
 
-void quote_text(FILE *stream, const char *text)
+void quote_part(FILE *stream, const char *text, size_t length)
 {
-    while (*text != '\0') {
+    const char *end = text + length;
+    while (text < end) {
         bool is_printable = true;
-        size_t length = count_ascii(text);
-        if (length == 0)
-            length = quote_next(text, &is_printable);
+        size_t count = count_ascii(text, end);
+        if (count == 0)
+            count = quote_next(text, &is_printable);
         if (is_printable)
-            fwrite(text, 1, length, stream);
+            fwrite(text, 1, count, stream);
         else
             putc('?', stream);
-        text += length;
+        text += count;
     }
+}
+
+void quote_text(FILE *stream, const char *text)
+{
+    quote_part(stream, text, strlen(text));
 }
 
 void quote_registry(FILE *stream, const char *date)

@@ -26,6 +26,9 @@ bool quote_is_printable(const char *text);
 /* Print a text with `?` for each character that may not be printed. */
 void quote_text(FILE *stream, const char *text);
 
+/* Print the first `length` bytes of a text in the same way. */
+void quote_part(FILE *stream, const char *text, size_t length);
+
 /* Print `registry of DATE` in the same way; without a date, `registry without a date`. */
 void quote_registry(FILE *stream, const char *date);
 
